@@ -1,0 +1,64 @@
+package dev.headrace.spec.flow;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.regex.Pattern;
+
+/**
+ * A flow: what is run first, and the tasks that running code may call by name.
+ *
+ * @param code the files that it came from; the flow version is the digest of all of this
+ * @param environment the digest of the Python environment that it declares, if it does
+ */
+public record FlowSpec(
+        String name,
+        SequencedMap<String, Param> params,
+        Node root,
+        SequencedMap<String, Task> templates,
+        List<CodeFile> code,
+        Optional<String> environment) {
+    public static final int TEMPLATES_MAX = 10_000;
+    public static final int DEPTH_MAX = 32;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,99}");
+
+    /**
+     * A file of the flow's code.
+     *
+     * @param module the name under which it is imported
+     * @param path relative to the flow's folder
+     * @param digest {@code sha256:…} of its bytes
+     */
+    public record CodeFile(String module, String path, String digest) {
+        public CodeFile {
+            Objects.requireNonNull(module);
+            Objects.requireNonNull(path);
+            Objects.requireNonNull(digest);
+        }
+    }
+
+    public FlowSpec {
+        Objects.requireNonNull(root);
+        Objects.requireNonNull(environment);
+        if (!isName(name)) {
+            throw new InvalidSpec(
+                    Problem.at("", "HR-0103", "'" + name + "' cannot be the name of a flow")
+                            .because(
+                                    "names begin with a letter and have at most 100 letters,"
+                                            + " digits, '_', '-' and '.'")
+                            .mend("give it another name"));
+        }
+        params = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(params));
+        templates = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(templates));
+        code = List.copyOf(code);
+        Limits.check(root, templates.size());
+    }
+
+    /** Whether flows and tasks may be called this. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.headrace.spec.flow;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** A node that does work. */
+public record Task(
+        Action action,
+        SequencedMap<String, Input> inputs,
+        Resources resources,
+        Retry retry,
+        Optional<Duration> timeout)
+        implements Node {
+    public static final Duration TIMEOUT_MAX = Duration.ofDays(365);
+    public static final int INPUTS_MAX = 1_000;
+
+    public Task {
+        Objects.requireNonNull(action);
+        Objects.requireNonNull(resources);
+        Objects.requireNonNull(retry);
+        Objects.requireNonNull(timeout);
+        if (inputs.size() > INPUTS_MAX) {
+            throw new IllegalArgumentException("a task has at most " + INPUTS_MAX + " inputs");
+        }
+        inputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(inputs));
+        timeout.ifPresent(
+                limit -> {
+                    if (!limit.isPositive() || limit.compareTo(TIMEOUT_MAX) > 0) {
+                        throw new IllegalArgumentException(
+                                "a timeout must be over 0 and at most 365 days, not " + limit);
+                    }
+                });
+    }
+
+    /** A task that only does this. */
+    public static Task of(Action action) {
+        return new Task(
+                action, new LinkedHashMap<>(), Resources.ONE_CPU, Retry.NONE, Optional.empty());
+    }
+}

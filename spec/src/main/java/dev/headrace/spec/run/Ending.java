@@ -1,0 +1,40 @@
+package dev.headrace.spec.run;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a worker says of an attempt that is over.
+ *
+ * @param seen keys of the children whose outcome the body looked at
+ * @param artifacts what the attempt gave a name to
+ * @param micros how long it ran, in microseconds
+ */
+public record Ending(
+        Outcome outcome,
+        List<String> seen,
+        List<Named> artifacts,
+        Instant started,
+        long micros,
+        Optional<Log> log) {
+    /** An artifact under its name; {@code value} is of the {@code stored} form. */
+    public record Named(String name, Value value) {}
+
+    /** What it wrote: a byte range of a file below the run's folder. */
+    public record Log(String file, long from, long to) {}
+
+    public Ending {
+        Objects.requireNonNull(outcome);
+        Objects.requireNonNull(started);
+        Objects.requireNonNull(log);
+        seen = List.copyOf(seen);
+        artifacts = List.copyOf(artifacts);
+    }
+
+    /** An end without a beginning or a trace. */
+    public static Ending bare(Outcome outcome, Instant at) {
+        return new Ending(outcome, List.of(), List.of(), at, 0, Optional.empty());
+    }
+}

@@ -1,0 +1,74 @@
+package dev.headrace.spec.run;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What went wrong, as a value.
+ *
+ * @param type the exception's qualified name, or a short word such as {@code SIGKILL}
+ * @param message one line where possible; empty if there is none
+ * @param place {@code file:line} of the user's innermost frame
+ * @param frames the user's own frames, outermost first
+ * @param traceback the whole text, ours included; empty if there is none
+ * @param exception the exception itself, as a value that its language can read
+ */
+public record Failure(
+        Kind kind,
+        String type,
+        String message,
+        Optional<String> place,
+        List<Frame> frames,
+        String traceback,
+        Optional<Value> exception) {
+    /** Why. Retry budgets and remedies go by this. */
+    public enum Kind {
+        /** The user's code said so. */
+        USER,
+        /** The process died: a signal, or an exit that nobody asked for. */
+        CRASH,
+        /** It ran longer than it may. */
+        TIMEOUT,
+        /** Its result cannot be kept. */
+        VALUE,
+        /** The artifact store refused: full, or read-only. */
+        STORE,
+        /** The flow's file cannot be imported. */
+        INPUT,
+        /** Something that it needs failed. */
+        UPSTREAM,
+        /** A child failed and the body never looked. */
+        UNSEEN,
+        /** The same call came with other arguments. */
+        DIVERGED,
+        /** A limit of the engine: depth, size, count. */
+        LIMIT,
+        /** It can never fit beside what its ancestors hold. */
+        CAPACITY,
+        /** It was cancelled. */
+        CANCELLED,
+        /** Its worker was lost too often. */
+        LOST,
+        /** A defect of this engine. */
+        ENGINE
+    }
+
+    /** A line of the user's code. */
+    public record Frame(String file, int line, String function, String source) {}
+
+    public Failure {
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(type);
+        Objects.requireNonNull(message);
+        Objects.requireNonNull(place);
+        Objects.requireNonNull(traceback);
+        Objects.requireNonNull(exception);
+        frames = List.copyOf(frames);
+    }
+
+    public static Failure of(Kind kind, String type, String message) {
+        return new Failure(
+                kind, type, message, Optional.empty(), List.of(), "", Optional.empty());
+    }
+}
