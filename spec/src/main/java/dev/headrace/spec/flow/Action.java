@@ -8,7 +8,10 @@ import java.util.SequencedMap;
 
 /** What a task does. The engine hands it on and never looks. */
 public sealed interface Action {
-    /** A function of a Python file of the flow's code. {@code file} is relative to the flow's folder. */
+    /**
+     * A function of a Python file of the flow's code. {@code file} is relative to the flow's
+     * folder.
+     */
     record Python(String file, String function) implements Action {
         public Python {
             Objects.requireNonNull(file);

@@ -17,19 +17,16 @@ final class Needs {
 
     static List<Problem> unknown(SequencedMap<String, Child> children) {
         List<Problem> problems = new ArrayList<>();
-        children.forEach(
-                (name, child) ->
-                        child.needs().stream()
-                                .filter(need -> !children.containsKey(need))
-                                .forEach(
-                                        need ->
-                                                problems.add(
-                                                        unknown(name, need, children.keySet()))));
+        children.forEach((name, child) ->
+                child.needs().stream()
+                        .filter(need -> !children.containsKey(need))
+                        .forEach(need -> problems.add(unknown(name, need, children.keySet()))));
         return problems;
     }
 
     private static Problem unknown(String name, String need, Set<String> names) {
-        return Problem.at(name, "HR-0102", "'" + name + "' needs '" + need + "', which is not there")
+        return Problem.at(
+                        name, "HR-0102", "'" + name + "' needs '" + need + "', which is not there")
                 .because("a task may need only its siblings")
                 .mend(
                         Nearest.to(need, names)
@@ -48,7 +45,8 @@ final class Needs {
                                         cycle.getFirst(),
                                         "HR-0101",
                                         "a cycle: " + String.join(" -> ", cycle))
-                                .because("each of these tasks waits for the next one, so none can start")
+                                .because(
+                                        "each of these tasks waits for the next one, so none can start")
                                 .mend("take one of these needs out"));
             }
         }

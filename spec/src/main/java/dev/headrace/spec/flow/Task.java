@@ -27,13 +27,12 @@ public record Task(
             throw new IllegalArgumentException("a task has at most " + INPUTS_MAX + " inputs");
         }
         inputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(inputs));
-        timeout.ifPresent(
-                limit -> {
-                    if (!limit.isPositive() || limit.compareTo(TIMEOUT_MAX) > 0) {
-                        throw new IllegalArgumentException(
-                                "a timeout must be over 0 and at most 365 days, not " + limit);
-                    }
-                });
+        timeout.ifPresent(limit -> {
+            if (!limit.isPositive() || limit.compareTo(TIMEOUT_MAX) > 0) {
+                throw new IllegalArgumentException(
+                        "a timeout must be over 0 and at most 365 days, not " + limit);
+            }
+        });
     }
 
     /** A task that only does this. */

@@ -68,7 +68,6 @@ public record Failure(
     }
 
     public static Failure of(Kind kind, String type, String message) {
-        return new Failure(
-                kind, type, message, Optional.empty(), List.of(), "", Optional.empty());
+        return new Failure(kind, type, message, Optional.empty(), List.of(), "", Optional.empty());
     }
 }

@@ -2,7 +2,10 @@ package dev.headrace.spec.run;
 
 import java.util.Objects;
 
-/** Names one run: 8 to 32 small letters and digits, beginning with its time, so that ids sort by age. */
+/**
+ * Names one run: 8 to 32 small letters and digits, beginning with its time, so that ids sort by
+ * age.
+ */
 public record RunId(String text) implements Comparable<RunId> {
     public static final int LENGTH_MIN = 8;
     public static final int LENGTH_MAX = 32;

@@ -26,7 +26,9 @@ public interface EventStore extends AutoCloseable {
     /** One commit for all of it. */
     Appended append(List<Batch> batches);
 
-    /** The batches of a run's journal from this sequence number on; at most {@code limit} of them. */
+    /**
+     * The batches of a run's journal from this sequence number on; at most {@code limit} of them.
+     */
     List<Batch> read(RunId run, long fromSequence, int limit);
 
     /** Keeps a flow version under its digest; keeping it twice is nothing. */

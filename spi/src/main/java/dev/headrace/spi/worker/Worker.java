@@ -14,8 +14,8 @@ import java.util.List;
  *   <li>Each assigned attempt is reported {@code Ended} at least once, and again after a new hello
  *       until it was acknowledged.
  *   <li>An attempt that ran for 10 ms is reported {@code Started} before it is {@code Ended}.
- *   <li>{@link #stop} ends the attempt and its whole session: gently, then by force; an attempt that
- *       never began ends as {@code Cancelled}. Stopping what is over is nothing.
+ *   <li>{@link #stop} ends the attempt and its whole session: gently, then by force; an attempt
+ *       that never began ends as {@code Cancelled}. Stopping what is over is nothing.
  *   <li>An attempt that ended by itself while it was being stopped says how it ended.
  * </ul>
  */
