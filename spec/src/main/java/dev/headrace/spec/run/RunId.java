@@ -14,7 +14,7 @@ public record RunId(String text) implements Comparable<RunId> {
         Objects.requireNonNull(text);
         if (text.length() < LENGTH_MIN
                 || text.length() > LENGTH_MAX
-                || !text.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9')) {
+                || !text.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) {
             throw new IllegalArgumentException("not the id of a run: '" + text + "'");
         }
     }
