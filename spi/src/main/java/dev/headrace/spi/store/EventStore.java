@@ -16,7 +16,8 @@ import java.util.Optional;
  *   <li>{@code Refused}: nothing was written, and asking again later may help. {@code Unknown}: it
  *       may have been written or not; only reading tells.
  *   <li>A reader never waits for a writer, and never sees half an append.
- *   <li>What is read is what was written, byte for byte, in the order of sequence numbers.
+ *   <li>What is read is what was written, character for character, in the order of sequence
+ *       numbers.
  *   <li>Nothing here waits for long: a store that is busy says {@code Refused}.
  * </ul>
  *
@@ -32,9 +33,9 @@ public interface EventStore extends AutoCloseable {
     List<Batch> read(RunId run, long fromSequence, int limit);
 
     /** Keeps a flow version under its digest; keeping it twice is nothing. */
-    void keepVersion(String digest, byte[] spec);
+    void keepVersion(String digest, String spec);
 
-    Optional<byte[]> version(String digest);
+    Optional<String> version(String digest);
 
     /** Newest first; {@code before} is the last one of the page before. */
     List<RunRow> runs(int limit, Optional<RunId> before);
@@ -48,7 +49,7 @@ public interface EventStore extends AutoCloseable {
     void forget(RunId run);
 
     /** Leaves a message for whoever owns the run; durable when this returns. */
-    void send(RunId run, byte[] message);
+    void send(RunId run, String message);
 
     /** Messages for this run, oldest first. They stay until {@link #taken}. */
     List<Message> messages(RunId run);
@@ -68,7 +69,7 @@ public interface EventStore extends AutoCloseable {
      * @param row what lists show from now on, if that changed
      */
     record Batch(
-            RunId run, long sequence, int count, Instant at, byte[] events, Optional<RunRow> row) {}
+            RunId run, long sequence, int count, Instant at, String events, Optional<RunRow> row) {}
 
     /**
      * A run as lists show it.
@@ -87,7 +88,7 @@ public interface EventStore extends AutoCloseable {
             Optional<Instant> ended) {}
 
     /** Something that another process wants of the run. */
-    record Message(long number, byte[] content) {}
+    record Message(long number, String content) {}
 
     /** What became of an append. */
     sealed interface Appended {
@@ -95,9 +96,7 @@ public interface EventStore extends AutoCloseable {
 
         record Fenced(List<RunId> runs) implements Appended {}
 
-        /**
-         * @param full the disk is full or may not be written: people must act
-         */
+        /** Nothing was written; {@code full}: the disk has no room or may not be written. */
         record Refused(String why, boolean full) implements Appended {}
 
         record Unknown(String why) implements Appended {}
