@@ -1,0 +1,59 @@
+package dev.headrace.engine.run;
+
+import dev.headrace.spec.run.AttemptId;
+import dev.headrace.spec.run.Call;
+import dev.headrace.spec.run.Ending;
+import dev.headrace.spec.run.Failure;
+import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.RunId;
+import dev.headrace.spec.run.Value;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * What somebody wants of a run, or reports to it. May be refused, may arrive twice, late, or never.
+ */
+public sealed interface RunCommand {
+    record StartRun(
+            RunId run,
+            String version,
+            SequencedMap<String, Value> arguments,
+            String origin,
+            String owner)
+            implements RunCommand {}
+
+    /** A controller takes the run over; its epoch must be higher. */
+    record TakeOver(String owner, long epoch) implements RunCommand {}
+
+    /** A body calls tasks, and waits for {@code await} if that is not empty. */
+    record CallTasks(AttemptId body, List<Call> calls, Optional<Await> await)
+            implements RunCommand {}
+
+    /** Keys of children, and whether all of them or the first one is waited for. */
+    record Await(List<String> keys, boolean all) {}
+
+    record RecordValue(AttemptId body, String key, Value value) implements RunCommand {}
+
+    /** Capacity has granted a place to a task that is ready. */
+    record PlaceTask(NodePath task, Grant grant) implements RunCommand {}
+
+    /** Capacity can never give what the task wants. */
+    record RefuseTask(NodePath task, Failure failure) implements RunCommand {}
+
+    /** Capacity has given a parked body its cpus again. */
+    record ResumeBody(NodePath body) implements RunCommand {}
+
+    record ReportStarted(AttemptId attempt, Instant at) implements RunCommand {}
+
+    record ReportEnded(AttemptId attempt, Ending ending) implements RunCommand {}
+
+    /** A timer rang. */
+    record Wake(Timer timer) implements RunCommand {}
+
+    record CancelRun(String who, String why) implements RunCommand {}
+
+    /** Begin another generation: what has succeeded stays, the rest starts afresh. */
+    record ReopenRun(String who, String why) implements RunCommand {}
+}

@@ -1,0 +1,110 @@
+package dev.headrace.engine.run;
+
+import dev.headrace.spec.run.AttemptId;
+import dev.headrace.spec.run.Call;
+import dev.headrace.spec.run.Ending;
+import dev.headrace.spec.run.Failure;
+import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.RunId;
+import dev.headrace.spec.run.Value;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * What happened. Kept for ever, never refused. A shipped event's meaning is never changed: add
+ * another.
+ */
+public sealed interface RunEvent {
+    /**
+     * The first event of every run.
+     *
+     * @param version digest of the flow version; the spec itself lies in the store
+     * @param origin what started it: {@code manual} for now
+     */
+    record RunStarted(
+            RunId run,
+            String flow,
+            String version,
+            SequencedMap<String, Value> arguments,
+            String origin,
+            String owner)
+            implements RunEvent {
+        public RunStarted {
+            arguments = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(arguments));
+        }
+    }
+
+    /** Another controller has the run; what the older one says from now on does not count. */
+    record OwnerChanged(String owner, long epoch) implements RunEvent {}
+
+    /** The children of a graph are there. */
+    record GraphOpened(NodePath graph) implements RunEvent {}
+
+    /** The items of a ForEach are known. */
+    record ItemsExpanded(NodePath each, List<Value> items) implements RunEvent {
+        public ItemsExpanded {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** A body called tasks that were not there. */
+    record TasksSpawned(AttemptId body, List<Call> calls) implements RunEvent {
+        public TasksSpawned {
+            calls = List.copyOf(calls);
+        }
+    }
+
+    /** A call of a body cannot be: it diverges, or is over a limit. */
+    record CallRefused(AttemptId body, String key, Failure failure) implements RunEvent {}
+
+    /** A task that had not succeeded in an earlier life of its parent is wanted again. */
+    record TaskReset(NodePath task) implements RunEvent {}
+
+    /** A body's {@code once}, {@code now} or {@code random} gave this. */
+    record ValueRecorded(NodePath body, String key, Value value) implements RunEvent {}
+
+    record AttemptPlaced(AttemptId attempt, Grant grant) implements RunEvent {}
+
+    record AttemptStarted(AttemptId attempt, Instant at, Optional<Instant> deadline)
+            implements RunEvent {}
+
+    /** The body waits for these children, and has given back its cpus. */
+    record AttemptParked(AttemptId body, List<NodePath> awaited, boolean all) implements RunEvent {
+        public AttemptParked {
+            awaited = List.copyOf(awaited);
+        }
+    }
+
+    /** What the body waited for is there, and it has its cpus again. */
+    record AttemptResumed(AttemptId body) implements RunEvent {}
+
+    record AttemptStopping(AttemptId attempt, StopReason reason) implements RunEvent {}
+
+    record AttemptEnded(AttemptId attempt, Ending ending) implements RunEvent {}
+
+    /** It will be tried again; {@code lost} says that nobody's code was to blame. */
+    record RetryPlanned(NodePath task, Instant due, boolean lost) implements RunEvent {}
+
+    /** It stands in the queue again. */
+    record TaskQueued(NodePath task) implements RunEvent {}
+
+    /** What its last attempt, or its children, came to is its outcome. */
+    record NodeSettled(NodePath node) implements RunEvent {}
+
+    record NodeFailed(NodePath node, Failure failure) implements RunEvent {}
+
+    record NodeSkipped(NodePath node, NodePath because) implements RunEvent {}
+
+    record NodeCancelled(NodePath node, String why) implements RunEvent {}
+
+    record CancelRequested(String who, String why) implements RunEvent {}
+
+    record RunFinished(Verdict verdict) implements RunEvent {}
+
+    /** The only event that may follow {@link RunFinished}: what had not succeeded starts afresh. */
+    record RunReopened(int generation, String who, String why) implements RunEvent {}
+}

@@ -1,0 +1,11 @@
+package dev.headrace.engine.run;
+
+/** Why an attempt is being stopped. */
+public enum StopReason {
+    /** Somebody cancelled the run. */
+    CANCEL,
+    /** It ran longer than it may. */
+    TIMEOUT,
+    /** The body that it belongs to has failed. */
+    PARENT
+}

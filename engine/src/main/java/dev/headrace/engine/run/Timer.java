@@ -1,0 +1,13 @@
+package dev.headrace.engine.run;
+
+import dev.headrace.spec.run.AttemptId;
+import dev.headrace.spec.run.NodePath;
+
+/** What a run may ask to be woken for. */
+public sealed interface Timer {
+    /** The pause before another try is over. */
+    record RetryDue(NodePath task) implements Timer {}
+
+    /** The attempt has had its time. */
+    record Deadline(AttemptId attempt) implements Timer {}
+}
