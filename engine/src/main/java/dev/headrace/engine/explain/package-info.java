@@ -1,6 +1,4 @@
-/**
- * Why a node is as it is: one sentence and a remedy, from the same states that decide.
- */
+/** Why a node is as it is: one sentence and a remedy, from the same states that decide. */
 @NullMarked
 package dev.headrace.engine.explain;
 

@@ -1,6 +1,4 @@
-/**
- * Collections that never change: each change gives a new one, in O(log n), and shares the rest.
- */
+/** Collections that never change: each change gives a new one, in O(log n), and shares the rest. */
 @NullMarked
 package dev.headrace.engine.persistent;
 
