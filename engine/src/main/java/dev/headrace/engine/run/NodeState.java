@@ -1,0 +1,195 @@
+package dev.headrace.engine.run;
+
+import dev.headrace.engine.persistent.Sorted;
+import dev.headrace.spec.flow.Node;
+import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.run.Argument;
+import dev.headrace.spec.run.Failure;
+import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Outcome;
+import dev.headrace.spec.run.Value;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A node of a run.
+ *
+ * @param ordinal the how-many-th node that was asked for; the root is 0
+ * @param depth of the root is 0
+ * @param name of the task; the template's for a spawned one
+ * @param tally what has been tried
+ * @param needs the nodes that must succeed before it may start
+ * @param dependents the nodes that need it
+ * @param item of the innermost ForEach around it
+ * @param call what a body called it with; absent for what the spec placed
+ * @param family what it knows of its children
+ * @param awaited the wait of its parent that counts it
+ * @param settledIn the life of its parent in which it settled
+ */
+public record NodeState(
+        NodePath path,
+        Optional<NodePath> parent,
+        int ordinal,
+        int depth,
+        String name,
+        Node spec,
+        List<Argument> inputs,
+        Phase phase,
+        Tally tally,
+        List<NodePath> needs,
+        List<NodePath> dependents,
+        Optional<Value> item,
+        Optional<Origin> call,
+        Family family,
+        int awaited,
+        int settledIn) {
+
+    /**
+     * What has been tried.
+     *
+     * @param attempts the number of the last attempt
+     * @param failures in this life
+     * @param losses in this life
+     * @param life grows when a retry or a new generation begins; children that did not succeed in
+     *     an earlier life are run again when they are called again
+     */
+    public record Tally(int attempts, int failures, int losses, int life) {
+        static final Tally FRESH = new Tally(0, 0, 0, 1);
+
+        Tally nextAttempt() {
+            return new Tally(attempts + 1, failures, losses, life);
+        }
+
+        Tally failed() {
+            return new Tally(attempts, failures + 1, losses, life);
+        }
+
+        Tally lost() {
+            return new Tally(attempts, failures, losses + 1, life);
+        }
+
+        /** Another try after a failure of its own: the budget goes on. */
+        Tally retried() {
+            return new Tally(attempts, failures, losses, life + 1);
+        }
+
+        /** A new generation: the budget is whole again. */
+        Tally reborn() {
+            return new Tally(attempts, 0, 0, life + 1);
+        }
+    }
+
+    /** What a body called it with, to tell a divergence. */
+    public record Origin(String digest, String code, String place) {}
+
+    /**
+     * What a node knows of its children.
+     *
+     * @param open how many have not settled
+     * @param waits how often the body has waited
+     * @param failed the first child that did not succeed
+     * @param unseen children that failed in this life and that the body has not looked at
+     * @param refused calls that could not be, by key
+     * @param recorded values of the body's own, by key
+     */
+    public record Family(
+            int open,
+            int waits,
+            Optional<NodePath> failed,
+            Sorted<NodePath, Boolean> unseen,
+            Sorted<String, Failure> refused,
+            Sorted<String, Value> recorded) {
+        static final Family NONE =
+                new Family(
+                        0, 0, Optional.empty(), Sorted.empty(), Sorted.empty(), Sorted.empty());
+
+        Family withOpen(int changed) {
+            return new Family(changed, waits, failed, unseen, refused, recorded);
+        }
+
+        Family withWaits(int changed) {
+            return new Family(open, changed, failed, unseen, refused, recorded);
+        }
+
+        Family withFailed(Optional<NodePath> changed) {
+            return new Family(open, waits, changed, unseen, refused, recorded);
+        }
+
+        Family withUnseen(Sorted<NodePath, Boolean> changed) {
+            return new Family(open, waits, failed, changed, refused, recorded);
+        }
+
+        Family withRefused(Sorted<String, Failure> changed) {
+            return new Family(open, waits, failed, unseen, changed, recorded);
+        }
+
+        Family withRecorded(Sorted<String, Value> changed) {
+            return new Family(open, waits, failed, unseen, refused, changed);
+        }
+    }
+
+    public NodeState {
+        inputs = List.copyOf(inputs);
+        needs = List.copyOf(needs);
+        dependents = List.copyOf(dependents);
+    }
+
+    /** How it came out, if it has. */
+    public Optional<Outcome> outcome() {
+        return phase instanceof Phase.Settled(Outcome outcome)
+                ? Optional.of(outcome)
+                : Optional.empty();
+    }
+
+    public boolean settled() {
+        return phase instanceof Phase.Settled;
+    }
+
+    public boolean succeeded() {
+        return phase instanceof Phase.Settled(Outcome.Succeeded _);
+    }
+
+    /** The task that it is; a bug if it is none. */
+    public Task task() {
+        if (spec instanceof Task task) {
+            return task;
+        }
+        throw new IllegalStateException(path + " is no task");
+    }
+
+    NodeState with(Phase changed) {
+        return copy(changed, tally, dependents, family, awaited, settledIn);
+    }
+
+    NodeState with(Tally changed) {
+        return copy(phase, changed, dependents, family, awaited, settledIn);
+    }
+
+    NodeState with(Family changed) {
+        return copy(phase, tally, dependents, changed, awaited, settledIn);
+    }
+
+    NodeState withDependents(List<NodePath> changed) {
+        return copy(phase, tally, changed, family, awaited, settledIn);
+    }
+
+    NodeState awaitedIn(int wait) {
+        return copy(phase, tally, dependents, family, wait, settledIn);
+    }
+
+    NodeState settledIn(int life) {
+        return copy(phase, tally, dependents, family, awaited, life);
+    }
+
+    private NodeState copy(
+            Phase phase,
+            Tally tally,
+            List<NodePath> dependents,
+            Family family,
+            int awaited,
+            int settledIn) {
+        return new NodeState(
+                path, parent, ordinal, depth, name, spec, inputs, phase, tally, needs, dependents,
+                item, call, family, awaited, settledIn);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.headrace.engine.run;
+
+import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Outcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a node is doing. Each phase carries just what is true in it. */
+public sealed interface Phase {
+    /** So many of the nodes that it needs have not succeeded yet. */
+    record Waiting(int unmet) implements Phase {}
+
+    /** It wants a place on a worker. */
+    record Ready() implements Phase {}
+
+    /** A graph or a ForEach whose children are under way. */
+    record Open() implements Phase {}
+
+    /** An attempt that a worker has, or may have. */
+    sealed interface Live extends Phase {
+        int attempt();
+
+        Grant grant();
+    }
+
+    /** Given to a worker, not known to have begun. */
+    record Placed(int attempt, Grant grant) implements Live {}
+
+    /**
+     * It runs.
+     *
+     * @param told children whose outcome the body was told last
+     */
+    record Started(
+            int attempt,
+            Grant grant,
+            Instant since,
+            Optional<Instant> deadline,
+            List<NodePath> told)
+            implements Live {
+        public Started {
+            told = List.copyOf(told);
+        }
+    }
+
+    /**
+     * A body that waits for children, without its cpus.
+     *
+     * @param wait which of its waits this is
+     * @param missing how many more must settle; at 0 it wants its cpus again
+     */
+    record Parked(
+            int attempt,
+            Grant grant,
+            Instant since,
+            Optional<Instant> deadline,
+            List<NodePath> awaited,
+            int wait,
+            int missing)
+            implements Live {
+        public Parked {
+            awaited = List.copyOf(awaited);
+        }
+    }
+
+    /** It was told to stop, and has not ended yet. */
+    record Stopping(int attempt, Grant grant, StopReason reason) implements Live {}
+
+    record BackingOff(Instant due, boolean lost) implements Phase {}
+
+    /** Its last attempt is over; children may not be. */
+    record Closing(Outcome outcome) implements Phase {
+        public Closing {
+            Objects.requireNonNull(outcome);
+        }
+    }
+
+    record Settled(Outcome outcome) implements Phase {
+        public Settled {
+            Objects.requireNonNull(outcome);
+        }
+    }
+}
