@@ -100,8 +100,7 @@ public record NodeState(
             Sorted<String, Failure> refused,
             Sorted<String, Value> recorded) {
         static final Family NONE =
-                new Family(
-                        0, 0, Optional.empty(), Sorted.empty(), Sorted.empty(), Sorted.empty());
+                new Family(0, 0, Optional.empty(), Sorted.empty(), Sorted.empty(), Sorted.empty());
 
         Family withOpen(int changed) {
             return new Family(changed, waits, failed, unseen, refused, recorded);
@@ -189,7 +188,21 @@ public record NodeState(
             int awaited,
             int settledIn) {
         return new NodeState(
-                path, parent, ordinal, depth, name, spec, inputs, phase, tally, needs, dependents,
-                item, call, family, awaited, settledIn);
+                path,
+                parent,
+                ordinal,
+                depth,
+                name,
+                spec,
+                inputs,
+                phase,
+                tally,
+                needs,
+                dependents,
+                item,
+                call,
+                family,
+                awaited,
+                settledIn);
     }
 }

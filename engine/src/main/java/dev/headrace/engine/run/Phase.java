@@ -48,7 +48,7 @@ public sealed interface Phase {
     /**
      * A body that waits for children, without its cpus.
      *
-     * @param wait which of its waits this is
+     * @param round which of its waits this is
      * @param missing how many more must settle; at 0 it wants its cpus again
      */
     record Parked(
@@ -57,7 +57,7 @@ public sealed interface Phase {
             Instant since,
             Optional<Instant> deadline,
             List<NodePath> awaited,
-            int wait,
+            int round,
             int missing)
             implements Live {
         public Parked {
