@@ -1,7 +1,8 @@
-# Finds a JDK that is new enough, without starting a JVM. Sourced by ./headrace and ./verify.
+# Finds what a machine has. Sourced by ./headrace and ./verify; starts no process where it can do without.
 #
 #   find_jdk    sets JDK (its folder) and JDK_VERSION, or fails with what it looked at in JDK_LOOKED
 #   say_no_jdk  says so, and how to get one
+#   find_cache  sets cache: the folder of what can be made again
 
 JDK_MIN=25
 
@@ -139,4 +140,19 @@ Install one:
     by hand:         unpack any JDK 25 below /opt or ~/.jdks
 or say where it is:  export HEADRACE_JAVA_HOME=/path/to/jdk-25
 END
+}
+
+# Caches are the user's; without a home that can be written they are the machine's until it restarts.
+find_cache() {
+    local near
+    if [[ ${HEADRACE_CACHE-} ]]; then
+        cache=$HEADRACE_CACHE
+        return
+    fi
+    cache=${XDG_CACHE_HOME:-${HOME-}/.cache}/headrace
+    near=$cache
+    while [[ $near && ! -e $near ]]; do near=${near%/*}; done
+    if [[ $cache == /.cache/headrace || ! -w ${near:-/} ]]; then
+        cache=${TMPDIR:-/tmp}/headrace-$UID
+    fi
 }
