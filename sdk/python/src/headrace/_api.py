@@ -1,0 +1,291 @@
+"""``@task`` and ``@flow``: what people write."""
+
+from __future__ import annotations
+
+from . import _bodies
+from ._bodies import MAP_MAX, Inside, PlainBody, here, is_name
+from ._futures import Future
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import inspect
+    from collections.abc import Callable, Iterable
+    from typing import Any, Generic, ParamSpec, TypeVar, overload
+
+    P = ParamSpec("P")
+    R = TypeVar("R")
+else:
+    from ._futures import Generic
+
+    P = R = None
+
+    def overload(function):
+        return function
+
+
+RETRIES_MAX = 1_000
+SECONDS_MAX = 30 * 24 * 3600
+CPUS_MAX = 1_024
+MEMORY_MAX = 1 << 50
+FACTOR_MAX = 100
+
+_UNITS = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
+_UNITS.update({"KIB": 1 << 10, "MIB": 1 << 20, "GIB": 1 << 30, "TIB": 1 << 40})
+
+
+class _Definition(Generic[P, R]):
+    """A function with a name under which the engine knows it."""
+
+    def __init__(self, function: Callable[P, R], name: str | None, word: str) -> None:
+        code = getattr(function, "__code__", None)
+        if code is None or isinstance(function, _Definition):
+            raise TypeError(f"@{word} marks a function made with def, not {function!r}")
+        if code.co_flags & 0x280:  # coroutine, async generator
+            raise TypeError(f"@{word}: async functions are not supported yet: make {function.__name__} a plain def")
+        if name is None:
+            name = function.__name__
+        if not is_name(name):
+            raise ValueError(
+                f"@{word}: {name!r} cannot be a name: 1 to 100 letters, digits and _ . - beginning with a letter or _; "
+                f'give one with @{word}(name="…")'
+            )
+        self.function = function
+        self.name = name
+        self.__name__: str
+        self.__qualname__: str
+        self._signature: inspect.Signature | None = None
+        self._code: str | None = None
+        for attribute in ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__"):
+            setattr(self, attribute, getattr(function, attribute))
+        self.__wrapped__ = function
+
+    @property
+    def signature(self) -> inspect.Signature:
+        """The parameters of the function."""
+        if self._signature is None:
+            import inspect
+
+            self._signature = inspect.signature(self.function)
+        return self._signature
+
+    @property
+    def code(self) -> str:
+        """16 hex digits: the digest of the function's source text."""
+        if self._code is None:
+            from ._digests import code_digest
+
+            self._code = code_digest(self.function)
+        return self._code
+
+    def bind(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+        """Parameter name → argument, defaults left out. Raises TypeError as the call itself would."""
+        try:
+            return self.signature.bind(*args, **kwargs).arguments
+        except TypeError as error:
+            raise TypeError(f"{self.__name__}(): {error}") from None
+
+    def check(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Raises TypeError when the arguments do not fit."""
+        self.bind(args, kwargs)
+
+
+class Task(_Definition[P, R]):
+    """A function that the engine runs, records and retries; ``function`` is the function itself."""
+
+    def __init__(
+        self,
+        function: Callable[P, R],
+        name: str | None,
+        retries: int,
+        retry_delay: float,
+        retry_factor: float,
+        timeout: float | None,
+        cpus: float,
+        memory: int | str | None,
+    ) -> None:
+        super().__init__(function, name, "task")
+        self.retries = _whole("retries", retries, RETRIES_MAX)
+        self.retry_delay = _number("retry_delay", retry_delay, 0, SECONDS_MAX)
+        self.retry_factor = _number("retry_factor", retry_factor, 1, FACTOR_MAX)
+        self.timeout = None if timeout is None else _number("timeout", timeout, 0.001, SECONDS_MAX)
+        self.cpus = _number("cpus", cpus, 0, CPUS_MAX)
+        self.memory = None if memory is None else _memory(memory)
+        self.key: str | None = None
+        self.overrides: dict[str, float] = {}
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Runs the task and gives its value, or raises its exception."""
+        return here().call(self, args, kwargs)  # type: ignore[no-any-return]
+
+    # Any argument may be a Future of its type instead, which no signature can say: hence Any.
+    def submit(self, *args: Any, **kwargs: Any) -> Future[R]:
+        """Starts the task and gives a Future at once. Without an engine it has ended by then."""
+        return here().submit(self, args, kwargs)
+
+    def map(self, items: Iterable[Any] | Future[Any], *shared: Any, **kwargs: Any) -> list[Future[R]]:
+        """Starts one task per item, at most 100,000, and gives their Futures in the same order.
+
+        The item is the first argument; all others are the same for every one. A Future of items is waited for.
+        """
+        if self.key is not None:
+            raise TypeError(f"{self.name}.map: a key names one call; the items of a map are named by their number")
+        if isinstance(items, Future):
+            items = items.result()
+        listed = list(items)
+        if len(listed) > MAP_MAX:
+            raise ValueError(
+                f"{self.name}.map: {len(listed):,} items, at most {MAP_MAX:,} are possible: map over parts"
+            )
+        return here().map(self, listed, shared, kwargs)
+
+    def options(
+        self,
+        *,
+        key: str | None = None,
+        retries: int | None = None,
+        retry_delay: float | None = None,
+        timeout: float | None = None,
+        cpus: float | None = None,
+    ) -> Task[P, R]:
+        """The same task with other limits, for the calls that are made through what this gives.
+
+        ``key`` names the call, ``fit[eu]``, instead of counting it; it must not be used twice in a body.
+        """
+        if key is not None and not is_name(key):
+            raise ValueError(
+                f"{key!r} cannot be a key: 1 to 100 letters, digits and _ . - beginning with a letter or _"
+            )
+        other: Task[P, R] = object.__new__(Task)
+        other.__dict__.update(self.__dict__)
+        overrides = dict(self.overrides)
+        if retries is not None:
+            overrides["retries"] = _whole("retries", retries, RETRIES_MAX)
+        if retry_delay is not None:
+            overrides["retry_delay"] = _number("retry_delay", retry_delay, 0, SECONDS_MAX)
+        if timeout is not None:
+            overrides["timeout"] = _number("timeout", timeout, 0.001, SECONDS_MAX)
+        if cpus is not None:
+            overrides["cpus"] = _number("cpus", cpus, 0, CPUS_MAX)
+        other.overrides = overrides
+        other.key = key if key is not None else self.key
+        return other
+
+    def __repr__(self) -> str:
+        return f"<task {self.name}>"
+
+
+class Flow(_Definition[P, R]):
+    """A function whose tasks make a run. Made with ``@flow``; ``function`` is the function itself."""
+
+    def __init__(self, function: Callable[P, R], name: str | None) -> None:
+        super().__init__(function, name, "flow")
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Without an engine, runs the flow here. Within a running body it is a plain call: its tasks are the body's."""
+        body = here() if _bodies.attached is not None or _bodies.importing is not None else None
+        if body is not None:
+            return self.function(*args, **kwargs)
+        with Inside(PlainBody(self.name, "")):
+            return self.function(*args, **kwargs)
+
+    def __repr__(self) -> str:
+        return f"<flow {self.name}>"
+
+
+@overload
+def task(function: Callable[P, R], /) -> Task[P, R]: ...
+
+
+@overload
+def task(
+    *,
+    name: str | None = None,
+    retries: int = 0,
+    retry_delay: float = 1.0,
+    retry_factor: float = 2.0,
+    timeout: float | None = None,
+    cpus: float = 1,
+    memory: int | str | None = None,
+) -> Callable[[Callable[P, R]], Task[P, R]]: ...
+
+
+def task(
+    function: Callable[P, R] | None = None,
+    /,
+    *,
+    name: str | None = None,
+    retries: int = 0,
+    retry_delay: float = 1.0,
+    retry_factor: float = 2.0,
+    timeout: float | None = None,
+    cpus: float = 1,
+    memory: int | str | None = None,
+) -> Task[P, R] | Callable[[Callable[P, R]], Task[P, R]]:
+    """Marks a function as a task: ``@task`` or ``@task(retries=2, timeout=600)``.
+
+    name:         of the task, else the function's: letters, digits and ``_ . -``, at most 100.
+    retries:      further tries after a failure, 0 to 1,000.
+    retry_delay:  seconds before the first of them, at most 30 days.
+    retry_factor: by how much each further delay is longer, 1 to 100.
+    timeout:      seconds that one attempt may take; then its process is killed.
+    cpus:         cores that it takes, at most 1,024; BLAS and OpenMP are told to use as many threads.
+    memory:       bytes, or a text such as ``"2GiB"``, ``"500MB"``.
+
+    Raises ValueError or TypeError for anything else. Without an engine, limits and retries do not apply.
+    """
+
+    def mark(function: Callable[P, R]) -> Task[P, R]:
+        return Task(function, name, retries, retry_delay, retry_factor, timeout, cpus, memory)
+
+    return mark if function is None else mark(function)
+
+
+@overload
+def flow(function: Callable[P, R], /) -> Flow[P, R]: ...
+
+
+@overload
+def flow(*, name: str | None = None) -> Callable[[Callable[P, R]], Flow[P, R]]: ...
+
+
+def flow(
+    function: Callable[P, R] | None = None, /, *, name: str | None = None
+) -> Flow[P, R] | Callable[[Callable[P, R]], Flow[P, R]]:
+    """Marks a function as a flow: ``@flow`` or ``@flow(name="digits")``. Its parameters are those of the run."""
+
+    def mark(function: Callable[P, R]) -> Flow[P, R]:
+        return Flow(function, name)
+
+    return mark if function is None else mark(function)
+
+
+def _whole(what: str, value: object, most: int) -> int:
+    if type(value) is not int:
+        raise TypeError(f"{what} is a whole number, not {value!r}")
+    if not 0 <= value <= most:
+        raise ValueError(f"{what} goes from 0 to {most:,}, not {value:,}")
+    return value
+
+
+def _number(what: str, value: object, least: float, most: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError(f"{what} is a number, not {value!r}")
+    if not least <= value <= most:
+        raise ValueError(f"{what} goes from {least:,} to {most:,}, not {value}")
+    return value
+
+
+def _memory(value: object) -> int:
+    size: object = value
+    if type(value) is str:
+        text = value.replace(" ", "").upper()
+        digits = text.rstrip("KMGTIB")
+        try:
+            size = int(float(digits) * _UNITS[text[len(digits) :] or "B"])
+        except (KeyError, ValueError, OverflowError):
+            size = None
+    if type(size) is not int:
+        raise ValueError(f'memory is a number of bytes or a text such as "2GiB" or "500MB", not {value!r}')
+    if not 0 < size <= MEMORY_MAX:
+        raise ValueError(f"memory goes from 1 byte to 1 PiB, not {value!r}")
+    return size

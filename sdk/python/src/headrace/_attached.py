@@ -1,0 +1,235 @@
+"""A body that an engine runs: its calls go over the link, its values come back over it."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from . import _failures
+from ._bodies import Artifact, Body, call_place
+from ._digests import inputs_digest
+from ._errors import HeadraceError
+from ._futures import Future
+from ._link import Link
+from ._values import decode, dumps, encode, encode_bytes, encode_file, encode_input
+
+if TYPE_CHECKING:
+    from ._api import Task
+
+CALLS_MAX = 1_000
+"""Calls in one frame."""
+
+CALLS_BYTES = 4 << 20
+"""Bytes of inputs after which a frame is sent, far below the limit of a frame."""
+
+PROGRESS_EVERY = 0.05
+"""Seconds."""
+
+_KINDS = {2: "*", 4: "**"}  # inspect.Parameter.VAR_POSITIONAL, VAR_KEYWORD
+
+
+class AttachedBody(Body):
+    """One attempt under an engine. Threads of it may call tasks too; they take turns."""
+
+    def __init__(
+        self,
+        link: Link,
+        aid: str,
+        run: str,
+        flow: str,
+        path: str,
+        attempt: int,
+        store: str,
+        before_wait: Callable[[], None],
+        receive: Callable[[], list[Any]],
+    ) -> None:
+        super().__init__(run, flow, path, attempt)
+        self.aid = aid
+        self.store = store
+        self.looked: dict[str, None] = {}
+        self.artifacts: dict[str, Any] = {}
+        self.closed = False
+        self._link = link
+        self._before_wait = before_wait
+        self._receive = receive
+        self._turn = threading.RLock()
+        self._futures: dict[str, list[Future[Any]]] = {}
+        self._progress_at = 0.0
+
+    # Calls
+
+    def call(self, task: Task[Any, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        call = self._call(task, args, kwargs)
+        future = self._future(call[0])
+        self._ask([call], [[call[0]], "all"])
+        return future.result()
+
+    def submit(self, task: Task[Any, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Future[Any]:
+        call = self._call(task, args, kwargs)
+        future = self._future(call[0])
+        self._ask([call], None)
+        return future
+
+    def map(
+        self, task: Task[Any, Any], items: list[Any], shared: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> list[Future[Any]]:
+        if not items:
+            self.key(task)
+            return []
+        place = call_place()
+        marker = object()
+        bound = task.bind((marker, *shared), kwargs)
+        inputs: list[list[Any]] = []
+        slot = -1
+        for name, value in bound.items():
+            if value is marker:
+                slot = len(inputs)
+                inputs.append([name, None, "n"])
+            elif type(value) is tuple and value and value[0] is marker:
+                slot = len(inputs)
+                rest = [encode_input(part, self.store, name) for part in value[1:]]
+                inputs.append([name, rest, "*"])
+            else:
+                inputs.append(self._input(task, name, value))
+        base = self.key(task)
+        name, rest, kind = inputs[slot]
+        futures, calls, size = [], [], 0
+        template = self._template(task)
+        for i, item in enumerate(items):
+            coded = encode_input(item, self.store, name)
+            mine = list(inputs)
+            mine[slot] = [name, coded if kind == "n" else [coded, *rest], kind]
+            key = f"{base}[{i}]"
+            calls.append([key, template, mine, inputs_digest(mine), task.code, place, task.overrides])
+            futures.append(self._future(key))
+            size += len(dumps(mine))
+            if len(calls) == CALLS_MAX or size > CALLS_BYTES:
+                self._ask(calls, None)
+                calls, size = [], 0
+        if calls:
+            self._ask(calls, None)
+        return futures
+
+    def _call(self, task: Task[Any, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
+        bound = task.bind(args, kwargs)
+        inputs = [self._input(task, name, value) for name, value in bound.items()]
+        template = self._template(task)
+        key = self.key(task)
+        return [key, template, inputs, inputs_digest(inputs), task.code, call_place(), task.overrides]
+
+    def _input(self, task: Task[Any, Any], name: str, value: Any) -> list[Any]:
+        kind = _KINDS.get(task.signature.parameters[name].kind, "n")
+        if kind == "*":
+            return [name, [encode_input(part, self.store, f"{name}[{i}]") for i, part in enumerate(value)], "*"]
+        if kind == "**":
+            return [name, {key: encode_input(part, self.store, key) for key, part in value.items()}, "**"]
+        return [name, encode_input(value, self.store, name), "n"]
+
+    @staticmethod
+    def _template(task: Task[Any, Any]) -> str:
+        if "<locals>" in task.__qualname__:
+            raise HeadraceError(
+                f"the task {task.name!r} is made inside of a function, where another process cannot find it: "
+                "move it to the top level of its file"
+            )
+        return task.name
+
+    def _future(self, key: str) -> Future[Any]:
+        future: Future[Any] = Future(self, key, self.child(key))
+        self._futures.setdefault(key, []).append(future)
+        return future
+
+    # Waiting
+
+    def _ask(self, calls: list[Any], wait: list[Any] | None) -> None:
+        with self._turn:
+            self._open()
+            if wait is None:
+                self._link.send(["ask", self.aid, calls, None])
+                return
+            self._before_wait()
+            self._link.send(["ask", self.aid, calls, wait])
+            answer = self._expect("answer")
+            for key, outcome in answer[2]:
+                for future in self._futures.pop(key, ()):
+                    future._wire = outcome
+
+    def wait(self, futures: list[Future[Any]], mode: str) -> None:
+        with self._turn:
+            keys = list(dict.fromkeys(future._key for future in futures if not future.done()))
+            if not keys or (mode == "any" and len(keys) < len(futures)):
+                return
+            self._ask([], [keys, mode])
+            if mode == "all":
+                missing = [future.path for future in futures if not future.done()]
+                if missing:
+                    raise HeadraceError(f"the answer lacks the outcome of {missing[0]}")
+
+    def saw(self, future: Future[Any]) -> None:
+        wire = future._wire
+        if wire is None:
+            return
+        with self._turn:
+            self.looked[future._key] = None
+            if future._wire is None:
+                return
+            if wire[0] == "ok":
+                future._settle(decode(wire[1], self.store), None)
+            else:
+                future._settle(None, _failures.exception(wire[1], self.store))
+            future._wire = None
+
+    def record(self, key: str, make: Callable[[], Any]) -> Any:
+        coded = encode(make(), self.store, key)
+        with self._turn:
+            self._open()
+            self._before_wait()
+            self._link.send(["record", self.aid, key, coded])
+            return decode(self._expect("recorded")[3], self.store)
+
+    def _expect(self, verb: str) -> list[Any]:
+        frame = self._receive()
+        if frame[0] != verb or frame[1] != self.aid:
+            raise ValueError(f"expected {verb!r} for {self.aid}, got {frame[:2]}")
+        return frame
+
+    def _open(self) -> None:
+        if self.closed:
+            raise HeadraceError(f"{self.path or self.flow} has ended: nothing can be called in it any more")
+
+    # What it makes
+
+    def artifact(self, name: str, value: object) -> Artifact:
+        if isinstance(value, os.PathLike):
+            coded = encode_file(os.path.abspath(os.fspath(value)), self.store)
+        elif type(value) is bytes:
+            coded = encode_bytes(value, self.store)
+        else:
+            coded = encode(value, self.store, name)
+        with self._turn:
+            self._open()
+            self.artifacts[name] = coded
+        if type(coded) is dict and coded.get("$") == "stored":
+            return Artifact(name, coded["type"], coded["size"], coded["digest"])
+        return Artifact(name, type(value).__qualname__)
+
+    def progress(self, fraction: float | None, text: str) -> None:
+        now = time.monotonic()
+        if now - self._progress_at >= PROGRESS_EVERY or fraction == 1.0:
+            self._progress_at = now
+            if not self.closed:
+                self._link.send(["progress", self.aid, fraction, text])
+
+    def resolved(self, value: Any) -> Any:
+        """A result in which every Future is replaced by its value."""
+        kind = type(value)
+        if kind is Future:
+            return value.result()
+        if kind is dict:
+            return {key: self.resolved(item) for key, item in value.items()}
+        if kind is list or kind is tuple:
+            return kind(self.resolved(item) for item in value)
+        return value

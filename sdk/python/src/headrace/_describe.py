@@ -1,0 +1,154 @@
+"""What a file holds: its flows and tasks, and which of the user's files its import loaded."""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import os
+import sys
+from types import ModuleType
+from typing import Any
+
+from ._api import Flow, Task
+from ._errors import HeadraceError, NotKept, StoreRefused
+from ._failures import Own, failure
+from ._importer import import_file, module_name
+from ._previews import preview, type_name
+from ._values import encode
+
+
+def describe(file: str, root: str, own: Own, must_have_flow: bool = True) -> list[Any]:
+    """The frame that answers ``describe``."""
+    file = os.path.abspath(file)
+    own.files.add(file)
+    try:
+        module = _load(file)
+        return ["described", _description(module, file, root, must_have_flow), None]
+    except HeadraceError as error:
+        return ["described", None, failure(error, own, None, "input", file)]
+    except BaseException as error:
+        return ["described", None, failure(error, own, None, "input", file)]
+
+
+def _load(file: str) -> ModuleType:
+    if not os.path.isfile(file):
+        raise FileNotFoundError(f"there is no file {file}")
+    name = module_name(file)
+    folder = os.path.dirname(file)
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    sys.argv = [file]
+    if name + ".py" == os.path.basename(file):
+        # Found by its path, so that no other module of the same name on sys.path can take its place.
+        pass
+    spec = importlib.util.spec_from_file_location(name, file)
+    if spec is None or spec.loader is None:
+        raise HeadraceError(f"{file} is no Python file: its name should end in .py")
+    _Only.name, _Only.spec = name, spec
+    sys.meta_path.insert(0, _Only)
+    try:
+        return import_file(name, file)
+    finally:
+        sys.meta_path.remove(_Only)
+
+
+class _Only:
+    """Finds the flow file under the name that was chosen for it."""
+
+    name = ""
+    spec: Any = None
+
+    @classmethod
+    def find_spec(cls, fullname: str, path: object = None, target: object = None) -> Any:
+        return cls.spec if fullname == cls.name else None
+
+
+def _description(module: ModuleType, file: str, root: str, must_have_flow: bool) -> dict[str, Any]:
+    modules = _user_modules(module, root)
+    flows: dict[str, dict[str, Any]] = {}
+    tasks: dict[str, dict[str, Any]] = {}
+    places: dict[str, str] = {}
+    seen: set[int] = set()
+    for name, path in modules:
+        loaded = sys.modules[name]
+        for attribute, value in list(vars(loaded).items()):
+            if type(value) is Task and value.__module__ == name and id(value) not in seen:
+                seen.add(id(value))
+                function = attribute if loaded is module else f"{name}:{attribute}"
+                entry = _task(value, function, path)
+                if value.name in tasks:
+                    raise HeadraceError(
+                        f"two tasks have the name {value.name!r}, at {places[value.name]} and {entry['place']}: "
+                        'give one of them another with @task(name="…")'
+                    )
+                tasks[value.name] = entry
+                places[value.name] = entry["place"]
+            elif type(value) is Flow and loaded is module and value.__module__ == name and id(value) not in seen:
+                seen.add(id(value))
+                if value.name in flows:
+                    raise HeadraceError(f"two flows have the name {value.name!r}")
+                flows[value.name] = _flow(value, attribute)
+    if must_have_flow and not flows:
+        raise HeadraceError(f"{file} holds no flow: mark the function that is to run with @flow")
+    return {"flows": list(flows.values()), "tasks": list(tasks.values()), "file": file, "modules": modules}
+
+
+def _user_modules(module: ModuleType, root: str) -> list[list[str]]:
+    """The user's source files that are loaded, the flow file first."""
+    root = os.path.realpath(root) + os.sep
+    prefixes = {os.path.realpath(sys.prefix) + os.sep, os.path.realpath(sys.base_prefix) + os.sep}
+    ours = os.path.dirname(os.path.realpath(__file__)) + os.sep
+    first = [module.__name__, str(module.__file__)]
+    others = []
+    for name, loaded in list(sys.modules.items()):
+        path = getattr(loaded, "__file__", None)
+        if loaded is module or not isinstance(path, str) or not path.endswith(".py") or name == "__main__":
+            continue
+        real = os.path.realpath(path)
+        if not real.startswith(root) or real.startswith(ours) or f"{os.sep}site-packages{os.sep}" in real:
+            continue
+        if any(real.startswith(prefix) and not root.startswith(prefix) for prefix in prefixes):
+            continue
+        others.append([name, os.path.abspath(path)])
+    return [first, *sorted(others)]
+
+
+def _flow(flow: Flow[Any, Any], function: str) -> dict[str, Any]:
+    params = []
+    for parameter in flow.signature.parameters.values():
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            continue
+        entry: dict[str, Any] = {"name": parameter.name, "type": _annotation(parameter.annotation)}
+        if parameter.default is not parameter.empty:
+            entry["default"] = _default(parameter.default, parameter.name)
+        params.append(entry)
+    return {"name": flow.name, "function": function, "params": params, "doc": inspect.getdoc(flow.function)}
+
+
+def _annotation(annotation: Any) -> str | None:
+    if annotation is inspect.Parameter.empty:
+        return None
+    return annotation if type(annotation) is str else inspect.formatannotation(annotation)
+
+
+def _default(value: Any, name: str) -> Any:
+    """The default in wire form; one that cannot be kept is only shown, as a pickle without content."""
+    try:
+        return encode(value, None, name)
+    except (NotKept, StoreRefused):
+        return {"$": "pickle", "type": type_name(type(value)), "v": "", "preview": preview(value)}
+
+
+def _task(task: Task[Any, Any], function: str, path: str) -> dict[str, Any]:
+    return {
+        "name": task.name,
+        "function": function,
+        "retries": task.retries,
+        "retry_delay": task.retry_delay,
+        "retry_factor": task.retry_factor,
+        "timeout": task.timeout,
+        "cpus": task.cpus,
+        "memory": task.memory,
+        "doc": inspect.getdoc(task.function),
+        "place": f"{path}:{task.function.__code__.co_firstlineno}",
+    }
