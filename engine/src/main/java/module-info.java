@@ -5,4 +5,6 @@ module dev.headrace.engine {
 
     exports dev.headrace.engine.persistent;
     exports dev.headrace.engine.run;
+    exports dev.headrace.engine.capacity;
+    exports dev.headrace.engine.explain;
 }

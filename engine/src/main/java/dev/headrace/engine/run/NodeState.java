@@ -85,6 +85,8 @@ public record NodeState(
     /**
      * What a node knows of its children.
      *
+     * @param children in the order in which they were asked for
+     * @param held those of a ForEach that wait for their turn
      * @param open how many have not settled
      * @param waits how often the body has waited
      * @param failed the first child that did not succeed
@@ -93,6 +95,8 @@ public record NodeState(
      * @param recorded values of the body's own, by key
      */
     public record Family(
+            Sorted<Integer, NodePath> children,
+            Sorted<Integer, NodePath> held,
             int open,
             int waits,
             Optional<NodePath> failed,
@@ -100,30 +104,46 @@ public record NodeState(
             Sorted<String, Failure> refused,
             Sorted<String, Value> recorded) {
         static final Family NONE =
-                new Family(0, 0, Optional.empty(), Sorted.empty(), Sorted.empty(), Sorted.empty());
+                new Family(
+                        Sorted.empty(),
+                        Sorted.empty(),
+                        0,
+                        0,
+                        Optional.empty(),
+                        Sorted.empty(),
+                        Sorted.empty(),
+                        Sorted.empty());
+
+        Family withChildren(Sorted<Integer, NodePath> changed) {
+            return new Family(changed, held, open, waits, failed, unseen, refused, recorded);
+        }
+
+        Family withHeld(Sorted<Integer, NodePath> changed) {
+            return new Family(children, changed, open, waits, failed, unseen, refused, recorded);
+        }
 
         Family withOpen(int changed) {
-            return new Family(changed, waits, failed, unseen, refused, recorded);
+            return new Family(children, held, changed, waits, failed, unseen, refused, recorded);
         }
 
         Family withWaits(int changed) {
-            return new Family(open, changed, failed, unseen, refused, recorded);
+            return new Family(children, held, open, changed, failed, unseen, refused, recorded);
         }
 
         Family withFailed(Optional<NodePath> changed) {
-            return new Family(open, waits, changed, unseen, refused, recorded);
+            return new Family(children, held, open, waits, changed, unseen, refused, recorded);
         }
 
         Family withUnseen(Sorted<NodePath, Boolean> changed) {
-            return new Family(open, waits, failed, changed, refused, recorded);
+            return new Family(children, held, open, waits, failed, changed, refused, recorded);
         }
 
         Family withRefused(Sorted<String, Failure> changed) {
-            return new Family(open, waits, failed, unseen, changed, recorded);
+            return new Family(children, held, open, waits, failed, unseen, changed, recorded);
         }
 
         Family withRecorded(Sorted<String, Value> changed) {
-            return new Family(open, waits, failed, unseen, refused, changed);
+            return new Family(children, held, open, waits, failed, unseen, refused, changed);
         }
     }
 

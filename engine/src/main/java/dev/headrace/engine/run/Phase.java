@@ -12,7 +12,10 @@ public sealed interface Phase {
     /** So many of the nodes that it needs have not succeeded yet. */
     record Waiting(int unmet) implements Phase {}
 
-    /** It wants a place on a worker. */
+    /** One of them did not succeed: it never can start. */
+    record Doomed(NodePath because) implements Phase {}
+
+    /** A task wants a place on a worker; a graph or a ForEach can open. */
     record Ready() implements Phase {}
 
     /** A graph or a ForEach whose children are under way. */

@@ -6,14 +6,13 @@ import java.util.Optional;
 
 /**
  * All nodes of a run, and the queues of those that can move: each event puts in them what it makes
- * possible, so that nobody ever scans.
+ * possible, so that nobody ever scans. A node's phase alone says which queue it stands in.
  *
  * @param ready tasks that want a place on a worker
  * @param resumable parked bodies that have what they waited for
  * @param openable graphs and ForEachs whose needs are met
- * @param doomed nodes that wait for what will never succeed, and for which
+ * @param doomed nodes that wait for what will never succeed
  * @param closable nodes whose work and whose children are over
- * @param asked how many nodes there are
  * @param live how many attempts a worker has, or may have
  * @param brevity how long tasks of a name have taken
  */
@@ -22,24 +21,21 @@ public record Tree(
         Sorted<Place, NodePath> ready,
         Sorted<Place, NodePath> resumable,
         Sorted<Place, NodePath> openable,
-        Sorted<Place, Doom> doomed,
+        Sorted<Place, NodePath> doomed,
         Sorted<Place, NodePath> closable,
-        int asked,
         int live,
         Sorted<String, Brevity> brevity) {
-    /** A node that cannot start, and the need that did not succeed. */
-    public record Doom(NodePath node, NodePath because) {}
-
-    /** How often tasks of a name have run, and how long in all. */
+    /** How often tasks of a name have succeeded, and how long they took in all. */
     public record Brevity(int count, long micros) {
         private static final int ENOUGH = 8;
+        private static final int MEMORY = 1_000;
         private static final long BRIEF_MICROS = 2_000;
 
         static final Brevity UNKNOWN = new Brevity(0, 0);
 
         Brevity and(long more) {
-            return count >= 1_000
-                    ? new Brevity(501, micros / 2 + more)
+            return count >= MEMORY
+                    ? new Brevity(MEMORY / 2 + 1, micros / 2 + more)
                     : new Brevity(count + 1, micros + more);
         }
 
@@ -56,7 +52,6 @@ public record Tree(
                     Sorted.empty(),
                     Sorted.empty(),
                     Sorted.empty(),
-                    0,
                     0,
                     Sorted.empty());
 
@@ -75,23 +70,5 @@ public record Tree(
     /** Whether tasks of this name are known to be over in less than 2 ms. */
     public boolean brief(String name) {
         return brevity.get(name).orElse(Brevity.UNKNOWN).brief();
-    }
-
-    /** The nodes below a node, in the order of their paths. */
-    public Iterable<Sorted.Entry<NodePath, NodeState>> below(NodePath path) {
-        return nodes.from(path);
-    }
-
-    Tree withBrevity(String name, long micros) {
-        return new Tree(
-                nodes,
-                ready,
-                resumable,
-                openable,
-                doomed,
-                closable,
-                asked,
-                live,
-                brevity.with(name, brevity.get(name).orElse(Brevity.UNKNOWN).and(micros)));
     }
 }

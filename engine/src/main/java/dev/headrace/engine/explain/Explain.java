@@ -1,0 +1,277 @@
+package dev.headrace.engine.explain;
+
+import dev.headrace.engine.capacity.CapacityState;
+import dev.headrace.engine.run.NodeState;
+import dev.headrace.engine.run.Phase;
+import dev.headrace.engine.run.RunState;
+import dev.headrace.engine.run.StopReason;
+import dev.headrace.engine.run.Tree;
+import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.run.Failure;
+import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Says of a run or a node, in one sentence, why it is as it is, and what can be done about it. */
+public final class Explain {
+    private Explain() {}
+
+    /** Why the run as a whole is where it is. */
+    public static Explanation run(RunState state, Instant now) {
+        return switch (state) {
+            case RunState.NotStarted _ -> new Explanation("The run has not started.", "");
+            case RunState.Cancelling(_, Tree tree, String who, String why) ->
+                    new Explanation(
+                            "The run is being cancelled by "
+                                    + who
+                                    + reason(why)
+                                    + "; "
+                                    + count(tree.live(), "attempt")
+                                    + " still to stop.",
+                            "");
+            case RunState.Finished done -> finished(done);
+            case RunState.Active run ->
+                    new Explanation(
+                            "The run is under way: "
+                                    + count(run.tree().live(), "attempt")
+                                    + " running, "
+                                    + count(run.tree().ready().size(), "task")
+                                    + " waiting for a free slot.",
+                            "");
+        };
+    }
+
+    private static Explanation finished(RunState.Finished run) {
+        return switch (run.verdict()) {
+            case SUCCEEDED -> new Explanation("The run has succeeded.", "");
+            case CANCELLED ->
+                    new Explanation(
+                            "The run was cancelled.",
+                            "headrace resume " + run.head().run() + " goes on where it was");
+            case FAILED -> {
+                Explanation root = outcome(run, run.tree().root());
+                yield new Explanation(
+                        root.sentence(),
+                        "mend the cause, then headrace resume " + run.head().run());
+            }
+        };
+    }
+
+    /**
+     * Why a node is where it is.
+     *
+     * @param capacity what workers have, where it is known
+     */
+    public static Explanation node(
+            RunState.Begun run, Optional<CapacityState> capacity, NodePath path, Instant now) {
+        NodeState node = run.tree().node(path);
+        return switch (node.phase()) {
+            case Phase.Waiting(int unmet) -> waiting(run.tree(), node, unmet);
+            case Phase.Doomed(NodePath because) ->
+                    new Explanation(name(path) + " cannot start: " + because + " failed.", "");
+            case Phase.Ready _ -> ready(run.tree(), capacity, node);
+            case Phase.Open _ ->
+                    new Explanation(
+                            name(path)
+                                    + " is under way: "
+                                    + node.family().open()
+                                    + " of its "
+                                    + node.family().children().size()
+                                    + " children are not over.",
+                            "");
+            case Phase.Placed placed ->
+                    new Explanation(
+                            name(path) + " was given to " + placed.grant().worker() + ".", "");
+            case Phase.Started started ->
+                    new Explanation(
+                            name(path)
+                                    + " has been running for "
+                                    + words(Duration.between(started.since(), now))
+                                    + " on "
+                                    + started.grant().worker()
+                                    + started.deadline()
+                                            .map(limit -> deadline(limit, now))
+                                            .orElse("")
+                                    + ".",
+                            "");
+            case Phase.Parked parked -> parked(run.tree(), parked, path);
+            case Phase.Stopping(_, _, StopReason reason) ->
+                    new Explanation(name(path) + " is being stopped: " + words(reason) + ".", "");
+            case Phase.BackingOff(Instant due, boolean lost) ->
+                    new Explanation(
+                            name(path)
+                                    + (lost ? " lost its worker" : " failed")
+                                    + " and will be tried again in "
+                                    + words(Duration.between(now, due))
+                                    + ".",
+                            "");
+            case Phase.Closing _ ->
+                    new Explanation(
+                            name(path)
+                                    + " is over, but "
+                                    + count(node.family().open(), "task")
+                                    + " that it called "
+                                    + (node.family().open() == 1 ? "is" : "are")
+                                    + " not.",
+                            "");
+            case Phase.Settled _ -> outcome(run, node);
+        };
+    }
+
+    private static Explanation waiting(Tree tree, NodeState node, int unmet) {
+        List<NodePath> open =
+                node.needs().stream().filter(need -> !tree.node(need).succeeded()).toList();
+        if (open.isEmpty()) {
+            return new Explanation(
+                    name(node.path())
+                            + " waits for its turn: its ForEach runs only so many at once.",
+                    "raise 'parallel' to run more at once");
+        }
+        return new Explanation(
+                name(node.path())
+                        + " waits for "
+                        + open.getFirst()
+                        + (unmet > 1 ? " and " + (unmet - 1) + " more" : "")
+                        + ".",
+                "");
+    }
+
+    private static Explanation ready(Tree tree, Optional<CapacityState> capacity, NodeState node) {
+        int ahead = 0;
+        for (var entry : tree.ready()) {
+            if (entry.value().equals(node.path())) {
+                break;
+            }
+            ahead++;
+        }
+        String held = capacity.flatMap(Explain::someHolder).map(holder -> "; " + holder).orElse("");
+        String wanted =
+                node.spec() instanceof Task task
+                        ? " of " + task.resources().milliCpus() / 1000.0 + " cpus"
+                        : "";
+        return new Explanation(
+                name(node.path())
+                        + " waits for a free slot"
+                        + wanted
+                        + ", "
+                        + (ahead == 0 ? "next in line" : count(ahead, "task") + " ahead of it")
+                        + held
+                        + ".",
+                "run with more --slots to run more at once");
+    }
+
+    private static Optional<String> someHolder(CapacityState capacity) {
+        for (var entry : capacity.held()) {
+            if (!entry.value().parked()) {
+                return Optional.of(
+                        entry.key().attempt().node()
+                                + " of run "
+                                + entry.key().run()
+                                + " holds one");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Explanation parked(Tree tree, Phase.Parked parked, NodePath path) {
+        if (parked.missing() == 0) {
+            return new Explanation(
+                    name(path) + " has what it waited for and goes on as soon as a slot is free.",
+                    "");
+        }
+        NodePath first =
+                parked.awaited().stream()
+                        .filter(child ->
+                                tree.find(child).map(node -> !node.settled()).orElse(false))
+                        .findFirst()
+                        .orElse(path);
+        return new Explanation(
+                name(path)
+                        + " waits for "
+                        + first
+                        + (parked.missing() > 1
+                                ? " and " + (parked.missing() - 1) + " more of its tasks"
+                                : "")
+                        + ", and has lent its slot to them.",
+                "");
+    }
+
+    private static Explanation outcome(RunState.Begun run, NodeState node) {
+        String name = name(node.path());
+        return switch (node.outcome().orElseThrow()) {
+            case Outcome.Succeeded _ -> new Explanation(name + " has succeeded.", "");
+            case Outcome.Failed(Failure failure) ->
+                    new Explanation(
+                            name
+                                    + " failed: "
+                                    + failure.type()
+                                    + (failure.message().isEmpty()
+                                            ? ""
+                                            : ": " + firstLine(failure.message()))
+                                    + failure.place().map(place -> " (" + place + ")").orElse("")
+                                    + tries(node)
+                                    + ".",
+                            "mend the cause, then headrace resume " + run.head().run());
+            case Outcome.Cancelled(String why) ->
+                    new Explanation(name + " was cancelled: " + why + ".", "");
+            case Outcome.Lost(String why) -> new Explanation(name + " was lost: " + why + ".", "");
+            case Outcome.Skipped(NodePath because) ->
+                    new Explanation(
+                            name + " was skipped, for " + because + " did not succeed.",
+                            "headrace why " + run.head().run() + " " + because);
+        };
+    }
+
+    private static String tries(NodeState node) {
+        int attempts = node.tally().attempts();
+        return attempts > 1 ? ", after " + attempts + " attempts" : "";
+    }
+
+    private static String firstLine(String text) {
+        int end = text.indexOf('\n');
+        return end < 0 ? text : text.substring(0, end);
+    }
+
+    private static String name(NodePath path) {
+        return path.isRoot() ? "The flow" : path.text();
+    }
+
+    private static String reason(String why) {
+        return why.isEmpty() ? "" : " (" + why + ")";
+    }
+
+    private static String words(StopReason reason) {
+        return switch (reason) {
+            case CANCEL -> "the run was cancelled";
+            case TIMEOUT -> "it ran longer than it may";
+            case PARENT -> "the task that called it is over";
+        };
+    }
+
+    private static String deadline(Instant limit, Instant now) {
+        return " and must end within " + words(Duration.between(now, limit));
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    private static String words(Duration duration) {
+        if (duration.isNegative()) {
+            return "0 s";
+        }
+        long seconds = duration.toSeconds();
+        if (seconds >= 3600) {
+            return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+        }
+        if (seconds >= 60) {
+            return seconds / 60 + " min " + seconds % 60 + " s";
+        }
+        return seconds >= 10
+                ? seconds + " s"
+                : duration.toMillis() / 1000 + "." + duration.toMillis() % 1000 / 100 + " s";
+    }
+}

@@ -1,0 +1,170 @@
+package dev.headrace.engine.run;
+
+import dev.headrace.spec.flow.ForEach;
+import dev.headrace.spec.flow.Graph;
+import dev.headrace.spec.flow.Input;
+import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.run.Failure;
+import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Outcome;
+import dev.headrace.spec.run.Value;
+import java.util.List;
+import java.util.Optional;
+
+/** Does what has become possible: skips, opens, closes, until nothing moves; then ends the run. */
+final class Advance {
+    private Advance() {}
+
+    static void run(Story story) {
+        while (moved(story)) {
+            // each round takes one node out of a queue, and a node stands in one queue at most
+        }
+        story.tree()
+                .root()
+                .outcome()
+                .ifPresent(outcome -> story.tell(new RunEvent.RunFinished(verdict(outcome))));
+    }
+
+    private static boolean moved(Story story) {
+        Tree tree = story.tree();
+        var doomed = tree.doomed().first();
+        if (doomed.isPresent()) {
+            skip(story, story.node(doomed.get().value()));
+            return true;
+        }
+        var openable = tree.openable().first();
+        if (openable.isPresent()) {
+            open(story, story.node(openable.get().value()));
+            return true;
+        }
+        var closable = tree.closable().first();
+        if (closable.isPresent()) {
+            close(story, story.node(closable.get().value()));
+            return true;
+        }
+        return false;
+    }
+
+    private static void skip(Story story, NodeState node) {
+        if (node.phase() instanceof Phase.Doomed(NodePath because)) {
+            story.tell(new RunEvent.NodeSkipped(node.path(), because));
+        }
+    }
+
+    private static void open(Story story, NodeState node) {
+        if (story.cancelling()) {
+            story.tell(new RunEvent.NodeCancelled(node.path(), "the run was cancelled"));
+            return;
+        }
+        switch (node.spec()) {
+            case Graph _ -> story.tell(new RunEvent.GraphOpened(node.path()));
+            case ForEach each -> expand(story, node, each);
+            case Task _ -> throw new IllegalStateException("a task does not open");
+        }
+    }
+
+    private static void expand(Story story, NodeState node, ForEach each) {
+        Optional<List<Value>> items =
+                source(story, node, each.items()).flatMap(story.evaluator()::items);
+        if (items.isEmpty() || items.get().size() > ForEach.ITEMS_MAX) {
+            story.tell(
+                    new RunEvent.NodeFailed(
+                            node.path(),
+                            Failure.of(
+                                    Failure.Kind.VALUE,
+                                    "NoList",
+                                    items.isEmpty()
+                                            ? "what it shall go over is no list, or is too large"
+                                                    + " to be looked into"
+                                            : "a list of over " + ForEach.ITEMS_MAX + " items")));
+            return;
+        }
+        story.tell(new RunEvent.ItemsExpanded(node.path(), items.get()));
+    }
+
+    private static Optional<Value> source(Story story, NodeState node, Input items) {
+        Evaluator evaluator = story.evaluator();
+        return switch (items) {
+            case Input.Literal(Value value) -> Optional.of(value);
+            case Input.FromArgument(String name) ->
+                    Optional.ofNullable(story.run().head().arguments().get(name));
+            case Input.FromItem(var fields) ->
+                    node.item().flatMap(item -> part(evaluator, item, fields));
+            case Input.FromNode(String sibling, var fields) ->
+                    node.parent()
+                            .map(graph -> graph.child(sibling))
+                            .flatMap(path -> story.tree().find(path))
+                            .flatMap(NodeState::outcome)
+                            .filter(Outcome.Succeeded.class::isInstance)
+                            .map(outcome -> ((Outcome.Succeeded) outcome).value())
+                            .flatMap(value -> part(evaluator, value, fields));
+        };
+    }
+
+    private static Optional<Value> part(Evaluator evaluator, Value whole, List<String> fields) {
+        return fields.isEmpty() ? Optional.of(whole) : evaluator.part(whole, fields);
+    }
+
+    private static void close(Story story, NodeState node) {
+        switch (node.phase()) {
+            case Phase.Closing(Outcome.Succeeded _) when !node.family().unseen().isEmpty() ->
+                    unseen(story, node);
+            case Phase.Open _ when node.family().failed().isPresent() ->
+                    openFailed(story, node, node.family().failed().get());
+            case Phase.Closing _, Phase.Open _ -> story.tell(new RunEvent.NodeSettled(node.path()));
+            case Phase.Waiting _,
+                    Phase.Doomed _,
+                    Phase.Ready _,
+                    Phase.Live _,
+                    Phase.BackingOff _,
+                    Phase.Settled _ ->
+                    throw new IllegalStateException(node.path() + " is not closable");
+        }
+    }
+
+    private static void unseen(Story story, NodeState node) {
+        NodePath child = node.family().unseen().first().orElseThrow().key();
+        Failure below =
+                story.node(child).outcome().orElseThrow() instanceof Outcome.Failed(Failure failure)
+                        ? failure
+                        : Failure.of(Failure.Kind.UPSTREAM, "Failed", "");
+        Failure failure =
+                new Failure(
+                        Failure.Kind.UNSEEN,
+                        below.type(),
+                        child.key() + " failed and nobody looked: " + below.message(),
+                        below.place(),
+                        below.frames(),
+                        below.traceback(),
+                        below.exception());
+        if (!EndingAttempt.retried(story, node, failure)) {
+            story.tell(new RunEvent.NodeFailed(node.path(), failure));
+        }
+    }
+
+    private static void openFailed(Story story, NodeState node, NodePath first) {
+        RunEvent event =
+                switch (story.node(first).outcome().orElseThrow()) {
+                    case Outcome.Failed(Failure failure) ->
+                            new RunEvent.NodeFailed(node.path(), failure);
+                    case Outcome.Cancelled(String why) ->
+                            new RunEvent.NodeCancelled(node.path(), why);
+                    case Outcome.Succeeded _, Outcome.Lost _, Outcome.Skipped _ ->
+                            new RunEvent.NodeFailed(
+                                    node.path(),
+                                    Failure.of(
+                                            Failure.Kind.UPSTREAM,
+                                            "Skipped",
+                                            first + " could not start"));
+                };
+        story.tell(event);
+    }
+
+    private static Verdict verdict(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Succeeded _ -> Verdict.SUCCEEDED;
+            case Outcome.Cancelled _ -> Verdict.CANCELLED;
+            case Outcome.Failed _, Outcome.Lost _, Outcome.Skipped _ -> Verdict.FAILED;
+        };
+    }
+}

@@ -1,0 +1,126 @@
+package dev.headrace.engine.run;
+
+import dev.headrace.spec.flow.Retry;
+import dev.headrace.spec.run.AttemptId;
+import dev.headrace.spec.run.Ending;
+import dev.headrace.spec.run.Failure;
+import dev.headrace.spec.run.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Decides what follows when an attempt is over: another try, or the end of its node. */
+final class EndingAttempt {
+    /** How often in one life a task may lose its worker before it fails. */
+    static final int LOSSES_MAX = 10;
+
+    private static final Duration LOSS_DELAY = Duration.ofSeconds(1);
+    private static final Duration LOSS_DELAY_MAX = Duration.ofMinutes(1);
+
+    private EndingAttempt() {}
+
+    static void tell(Story story, AttemptId attempt, Ending report) {
+        NodeState node = story.node(attempt.node());
+        Outcome outcome = judged(story, node, report.outcome());
+        story.tell(new RunEvent.AttemptEnded(attempt, with(report, outcome)));
+        NodeState ended = story.node(attempt.node());
+        switch (outcome) {
+            case Outcome.Succeeded _ -> {}
+            case Outcome.Lost _ -> lost(story, ended);
+            case Outcome.Failed(Failure failure) -> {
+                if (story.cancelling() || !retried(story, ended, failure)) {
+                    Stopping.below(story, ended.path(), StopReason.PARENT);
+                }
+            }
+            case Outcome.Cancelled _, Outcome.Skipped _ ->
+                    Stopping.below(story, ended.path(), StopReason.PARENT);
+        }
+        Advance.run(story);
+    }
+
+    /** What the report means, given what was asked of the attempt. */
+    private static Outcome judged(Story story, NodeState node, Outcome reported) {
+        if (reported instanceof Outcome.Succeeded) {
+            return reported;
+        }
+        if (node.phase() instanceof Phase.Stopping(_, _, StopReason reason)) {
+            return switch (reason) {
+                case CANCEL -> new Outcome.Cancelled("the run was cancelled");
+                case PARENT -> new Outcome.Cancelled("the task that called it is over");
+                case TIMEOUT -> story.cancelling() ? cancelled() : timedOut(node);
+            };
+        }
+        if (story.cancelling()) {
+            return cancelled();
+        }
+        if (reported instanceof Outcome.Cancelled(String why)) {
+            return lostOr(node, "its worker stopped it: " + why);
+        }
+        return reported instanceof Outcome.Lost(String why) ? lostOr(node, why) : reported;
+    }
+
+    private static Outcome cancelled() {
+        return new Outcome.Cancelled("the run was cancelled");
+    }
+
+    private static Outcome timedOut(NodeState node) {
+        String limit =
+                node.task().timeout().map(EndingAttempt::inWords).orElse("the time it may take");
+        return new Outcome.Failed(
+                Failure.of(Failure.Kind.TIMEOUT, "TimeoutError", "ran longer than " + limit));
+    }
+
+    private static String inWords(Duration limit) {
+        return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
+    }
+
+    private static Outcome lostOr(NodeState node, String why) {
+        return node.tally().losses() < LOSSES_MAX
+                ? new Outcome.Lost(why)
+                : new Outcome.Failed(
+                        Failure.of(
+                                Failure.Kind.LOST,
+                                "Lost",
+                                "lost " + (LOSSES_MAX + 1) + " times, the last time: " + why));
+    }
+
+    private static void lost(Story story, NodeState node) {
+        int losses = node.tally().losses();
+        if (losses <= 1) {
+            story.tell(new RunEvent.TaskQueued(node.path()));
+            return;
+        }
+        Duration delay = LOSS_DELAY.multipliedBy(1L << Math.min(losses - 2, 10));
+        Duration bounded = delay.compareTo(LOSS_DELAY_MAX) > 0 ? LOSS_DELAY_MAX : delay;
+        story.tell(new RunEvent.RetryPlanned(node.path(), story.now().plus(bounded), true));
+    }
+
+    /** Plans another try, if there is one left for a failure of this kind. */
+    static boolean retried(Story story, NodeState node, Failure failure) {
+        Retry retry = node.task().retry();
+        int failures = Math.max(1, node.tally().failures());
+        if (story.cancelling() || !mayPass(failure.kind()) || !retry.allowsAnotherAfter(failures)) {
+            return false;
+        }
+        int salt = story.run().head().run().text().hashCode() * 31 + node.path().text().hashCode();
+        Instant due = story.now().plus(retry.delayAfter(failures, salt * 31 + failures));
+        story.tell(new RunEvent.RetryPlanned(node.path(), due, false));
+        return true;
+    }
+
+    private static boolean mayPass(Failure.Kind kind) {
+        return switch (kind) {
+            case USER, CRASH, TIMEOUT, UPSTREAM, UNSEEN, STORE -> true;
+            case VALUE, INPUT, DIVERGED, LIMIT, CAPACITY, CANCELLED, LOST, ENGINE -> false;
+        };
+    }
+
+    private static Ending with(Ending report, Outcome outcome) {
+        return new Ending(
+                outcome,
+                report.seen(),
+                report.artifacts(),
+                report.started(),
+                report.micros(),
+                report.log());
+    }
+}

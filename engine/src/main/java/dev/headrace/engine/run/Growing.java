@@ -1,0 +1,212 @@
+package dev.headrace.engine.run;
+
+import dev.headrace.engine.run.NodeState.Family;
+import dev.headrace.engine.run.NodeState.Origin;
+import dev.headrace.engine.run.NodeState.Tally;
+import dev.headrace.engine.run.RunState.Head;
+import dev.headrace.spec.flow.FlowSpec;
+import dev.headrace.spec.flow.ForEach;
+import dev.headrace.spec.flow.Graph;
+import dev.headrace.spec.flow.Node;
+import dev.headrace.spec.flow.Resources;
+import dev.headrace.spec.flow.Retry;
+import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.run.Argument;
+import dev.headrace.spec.run.Call;
+import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Tuning;
+import dev.headrace.spec.run.Value;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** How the tree of a run grows: from its spec, from lists, from running code. */
+final class Growing {
+    private Growing() {}
+
+    static void root(TreeEdit tree, Head head) {
+        Node spec = head.flow().root();
+        var scope = new Inputs.Scope(head.arguments(), Optional.empty(), Optional.empty());
+        List<Argument> inputs =
+                spec instanceof Task task ? Inputs.bind(task.inputs(), scope) : List.of();
+        tree.add(
+                new Seed(NodePath.ROOT, head.flow().name(), spec, inputs, List.of())
+                        .grown(Optional.empty(), 0));
+    }
+
+    static void openGraph(TreeEdit tree, Head head, NodePath path) {
+        NodeState parent = tree.node(path);
+        if (!(parent.spec() instanceof Graph graph)) {
+            throw new IllegalStateException("the journal is corrupt: " + path + " is no graph");
+        }
+        tree.put(parent.with(new Phase.Open()));
+        var scope = new Inputs.Scope(head.arguments(), Optional.of(path), parent.item());
+        for (String name : inOrder(graph)) {
+            Graph.Child child = graph.children().get(name);
+            if (child == null) {
+                throw new IllegalStateException("unreachable: a graph knows its children");
+            }
+            List<Argument> inputs =
+                    child.node() instanceof Task task
+                            ? Inputs.bind(task.inputs(), scope)
+                            : List.of();
+            tree.add(
+                    new Seed(
+                                    path.child(name),
+                                    name,
+                                    child.node(),
+                                    inputs,
+                                    child.needs().stream().map(path::child).toList())
+                            .grown(Optional.of(parent), tree.asked()));
+        }
+    }
+
+    /** As written, but each after what it needs. */
+    private static List<String> inOrder(Graph graph) {
+        Set<String> placed = new HashSet<>();
+        List<String> order = new ArrayList<>();
+        for (String first : graph.children().keySet()) {
+            Deque<String> open = new ArrayDeque<>(List.of(first));
+            while (!open.isEmpty()) {
+                String name = open.getFirst();
+                Graph.Child child = graph.children().get(name);
+                List<String> before =
+                        child == null
+                                ? List.of()
+                                : child.needs().stream()
+                                        .filter(need -> !placed.contains(need))
+                                        .toList();
+                if (before.isEmpty() || placed.contains(name)) {
+                    open.pop();
+                    if (placed.add(name)) {
+                        order.add(name);
+                    }
+                } else {
+                    before.reversed().forEach(open::push);
+                }
+            }
+        }
+        return order;
+    }
+
+    static void expand(TreeEdit tree, Head head, NodePath path, List<Value> items) {
+        NodeState parent = tree.node(path);
+        if (!(parent.spec() instanceof ForEach each)) {
+            throw new IllegalStateException("the journal is corrupt: " + path + " is no ForEach");
+        }
+        tree.put(parent.with(new Phase.Open()));
+        for (int i = 0; i < items.size(); i++) {
+            Optional<Value> item = Optional.of(items.get(i));
+            var scope = new Inputs.Scope(head.arguments(), parent.parent(), item);
+            List<Argument> inputs =
+                    each.body() instanceof Task task
+                            ? Inputs.bind(task.inputs(), scope)
+                            : List.of();
+            NodeState child =
+                    new Seed(path.item(i), parent.name(), each.body(), inputs, List.of())
+                            .with(item)
+                            .grown(Optional.of(parent), tree.asked());
+            tree.add(child);
+            if (each.parallel() > 0 && i >= each.parallel()) {
+                hold(tree, path, child);
+            }
+        }
+    }
+
+    static void hold(TreeEdit tree, NodePath each, NodeState child) {
+        tree.change(child.path(), new Phase.Waiting(1));
+        NodeState parent = tree.node(each);
+        Family family = parent.family();
+        tree.put(parent.with(family.withHeld(family.held().with(child.ordinal(), child.path()))));
+    }
+
+    static void spawn(TreeEdit tree, FlowSpec flow, NodePath body, List<Call> calls) {
+        for (Call call : calls) {
+            Task template = flow.templates().get(call.template());
+            if (template == null) {
+                throw new IllegalStateException(
+                        "the journal is corrupt: no task " + call.template() + " in the flow");
+            }
+            NodeState parent = tree.node(body);
+            List<NodePath> needs =
+                    call.inputs().stream()
+                            .flatMap(input -> input.holes().stream())
+                            .distinct()
+                            .toList();
+            tree.add(
+                    new Seed(
+                                    body.child(call.key()),
+                                    call.template(),
+                                    tuned(template, call.tuning()),
+                                    call.inputs(),
+                                    needs)
+                            .with(new Origin(call.digest(), call.code(), call.place()))
+                            .grown(Optional.of(parent), tree.asked()));
+        }
+    }
+
+    private static Task tuned(Task task, Tuning tuning) {
+        if (tuning.equals(Tuning.NONE)) {
+            return task;
+        }
+        Retry retry = task.retry();
+        Resources resources = task.resources();
+        return new Task(
+                task.action(),
+                task.inputs(),
+                new Resources(
+                        tuning.milliCpus().orElse(resources.milliCpus()), resources.memoryBytes()),
+                new Retry(
+                        tuning.retries().orElse(retry.retries()),
+                        tuning.retryDelay().orElse(retry.delay()),
+                        retry.factorPercent(),
+                        retry.cap()),
+                tuning.timeout().or(task::timeout));
+    }
+
+    /** A node that is about to be. */
+    private record Seed(
+            NodePath path,
+            String name,
+            Node spec,
+            List<Argument> inputs,
+            List<NodePath> needs,
+            Optional<Value> item,
+            Optional<Origin> call) {
+        Seed(NodePath path, String name, Node spec, List<Argument> inputs, List<NodePath> needs) {
+            this(path, name, spec, inputs, needs, Optional.empty(), Optional.empty());
+        }
+
+        Seed with(Optional<Value> ownItem) {
+            return new Seed(path, name, spec, inputs, needs, ownItem, call);
+        }
+
+        Seed with(Origin origin) {
+            return new Seed(path, name, spec, inputs, needs, item, Optional.of(origin));
+        }
+
+        NodeState grown(Optional<NodeState> parent, int ordinal) {
+            return new NodeState(
+                    path,
+                    parent.map(NodeState::path),
+                    ordinal,
+                    parent.map(above -> above.depth() + 1).orElse(0),
+                    name,
+                    spec,
+                    inputs,
+                    new Phase.Ready(),
+                    Tally.FRESH,
+                    needs,
+                    List.of(),
+                    item.or(() -> parent.flatMap(NodeState::item)),
+                    call,
+                    Family.NONE,
+                    0,
+                    0);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.headrace.engine.run;
+
+import dev.headrace.spec.flow.Input;
+import dev.headrace.spec.run.Argument;
+import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** Turns what a spec says of a node's inputs into arguments, where the node stands. */
+final class Inputs {
+    private Inputs() {}
+
+    /** Where a node stands: the arguments of its run, the graph and the ForEach around it. */
+    record Scope(
+            SequencedMap<String, Value> arguments,
+            Optional<NodePath> graph,
+            Optional<Value> item) {}
+
+    static List<Argument> bind(SequencedMap<String, Input> inputs, Scope scope) {
+        return inputs.entrySet().stream()
+                .map(input -> bind(input.getKey(), input.getValue(), scope))
+                .toList();
+    }
+
+    private static Argument bind(String name, Input input, Scope scope) {
+        return switch (input) {
+            case Input.Literal(Value value) -> Argument.of(name, value);
+            case Input.FromArgument(String argument) ->
+                    Argument.of(name, scope.arguments().getOrDefault(argument, Value.NULL));
+            case Input.FromItem(List<String> fields) ->
+                    Argument.of(name, Json.part(scope.item().orElse(Value.NULL), fields));
+            case Input.FromNode(String node, List<String> fields) -> {
+                NodePath path = scope.graph().orElseThrow().child(node);
+                yield new Argument(
+                        name, Json.hole(path, fields), List.of(path), Argument.Spread.NAMED);
+            }
+        };
+    }
+}

@@ -1,0 +1,63 @@
+package dev.headrace.engine.run;
+
+import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Writes the few JSON texts that the engine itself makes. It never reads any. */
+final class Json {
+    private Json() {}
+
+    static Value list(List<Value> items) {
+        return new Value(
+                items.stream().map(Value::json).collect(Collectors.joining(",", "[", "]")));
+    }
+
+    static Value object(Map<String, Value> members) {
+        return new Value(
+                members.entrySet().stream()
+                        .map(member -> quoted(member.getKey()) + ":" + member.getValue().json())
+                        .collect(Collectors.joining(",", "{", "}")));
+    }
+
+    /** A hole: the result of a node, or a part of it. */
+    static Value hole(NodePath node, List<String> fields) {
+        String whole = "{\"$\":\"ref\",\"task\":" + quoted(node.text());
+        return new Value(
+                fields.isEmpty() ? whole + "}" : whole + ",\"fields\":" + texts(fields) + "}");
+    }
+
+    /** A part of a value, to be taken where values are understood. */
+    static Value part(Value whole, List<String> fields) {
+        return fields.isEmpty()
+                ? whole
+                : new Value(
+                        "{\"$\":\"part\",\"of\":"
+                                + whole.json()
+                                + ",\"fields\":"
+                                + texts(fields)
+                                + "}");
+    }
+
+    private static String texts(List<String> texts) {
+        return texts.stream().map(Json::quoted).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').append(c);
+            } else if (c < ' ') {
+                quoted.append("\\u00").append(Character.forDigit(c >> 4, 16));
+                quoted.append(Character.forDigit(c & 15, 16));
+            } else {
+                quoted.append(c);
+            }
+        }
+        return quoted.append('"').toString();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.headrace.engine.run;
+
+import dev.headrace.engine.run.RunState.Begun;
+import dev.headrace.spec.run.AttemptId;
+import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.WorkerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the world must do: after an event ({@link #react}), or after a crash ({@link #outstanding}).
+ */
+public final class RunEffects {
+    /** Between the gentle signal and the one that cannot be refused. */
+    public static final Duration GRACE = Duration.ofSeconds(10);
+
+    private RunEffects() {}
+
+    /** What follows from an event, in the light of the state at the end of its decision. */
+    public static List<Effect> react(RunState state, RunEvent event) {
+        return switch (event) {
+            case RunEvent.AttemptPlaced(AttemptId attempt, Grant grant) ->
+                    List.of(new Effect.Dispatch(attempt, grant.worker()));
+            case RunEvent.AttemptStarted(AttemptId attempt, _, Optional<Instant> deadline) ->
+                    deadline.<List<Effect>>map(due ->
+                                    List.of(new Effect.WakeAt(new Timer.Deadline(attempt), due)))
+                            .orElse(List.of());
+            case RunEvent.AttemptResumed(AttemptId body) -> resumed(state, body);
+            case RunEvent.AttemptStopping(AttemptId attempt, _) ->
+                    worker(state, attempt.node())
+                            .<List<Effect>>map(
+                                    worker -> List.of(new Effect.Stop(attempt, worker, GRACE)))
+                            .orElse(List.of());
+            case RunEvent.RetryPlanned(NodePath task, Instant due, _) ->
+                    List.of(new Effect.WakeAt(new Timer.RetryDue(task), due));
+            case RunEvent.ValueRecorded(NodePath body, String key, var value) ->
+                    worker(state, body)
+                            .<List<Effect>>map(worker ->
+                                    List.of(
+                                            new Effect.TellRecorded(
+                                                    current(state, body), worker, key, value)))
+                            .orElse(List.of());
+            case RunEvent.RunStarted _,
+                    RunEvent.OwnerChanged _,
+                    RunEvent.GraphOpened _,
+                    RunEvent.ItemsExpanded _,
+                    RunEvent.TasksSpawned _,
+                    RunEvent.CallRefused _,
+                    RunEvent.TaskReset _,
+                    RunEvent.AttemptParked _,
+                    RunEvent.AttemptEnded _,
+                    RunEvent.TaskQueued _,
+                    RunEvent.NodeSettled _,
+                    RunEvent.NodeFailed _,
+                    RunEvent.NodeSkipped _,
+                    RunEvent.NodeCancelled _,
+                    RunEvent.CancelRequested _,
+                    RunEvent.RunFinished _,
+                    RunEvent.RunReopened _ ->
+                    List.of();
+        };
+    }
+
+    /** All that is still owed after a crash. A finished run owes nothing. */
+    public static List<Effect> outstanding(RunState state) {
+        List<Effect> owed = new ArrayList<>();
+        switch (state) {
+            case RunState.NotStarted _, RunState.Finished _ -> {}
+            case RunState.Active run -> run.tree().nodes().forEach(e -> owe(e.value(), owed));
+            case RunState.Cancelling run -> run.tree().nodes().forEach(e -> owe(e.value(), owed));
+        }
+        return owed;
+    }
+
+    private static void owe(NodeState node, List<Effect> owed) {
+        switch (node.phase()) {
+            case Phase.Placed(int number, Grant grant) ->
+                    owed.add(
+                            new Effect.Dispatch(
+                                    new AttemptId(node.path(), number), grant.worker()));
+            case Phase.Started(int number, Grant grant, _, var deadline, var told) -> {
+                AttemptId attempt = new AttemptId(node.path(), number);
+                if (!told.isEmpty()) {
+                    owed.add(new Effect.Tell(attempt, grant.worker(), told));
+                }
+                oweDeadline(attempt, deadline, owed);
+            }
+            case Phase.Parked(int number, _, _, var deadline, _, _, _) ->
+                    oweDeadline(new AttemptId(node.path(), number), deadline, owed);
+            case Phase.Stopping(int number, Grant grant, _) ->
+                    owed.add(
+                            new Effect.Stop(
+                                    new AttemptId(node.path(), number), grant.worker(), GRACE));
+            case Phase.BackingOff(Instant due, _) ->
+                    owed.add(new Effect.WakeAt(new Timer.RetryDue(node.path()), due));
+            case Phase.Waiting _,
+                    Phase.Doomed _,
+                    Phase.Ready _,
+                    Phase.Open _,
+                    Phase.Closing _,
+                    Phase.Settled _ -> {}
+        }
+    }
+
+    private static void oweDeadline(
+            AttemptId attempt, Optional<Instant> deadline, List<Effect> owed) {
+        deadline.ifPresent(due -> owed.add(new Effect.WakeAt(new Timer.Deadline(attempt), due)));
+    }
+
+    private static List<Effect> resumed(RunState state, AttemptId body) {
+        return state instanceof Begun run
+                        && run.tree().node(body.node()).phase()
+                                instanceof Phase.Started(int number, Grant grant, _, _, var told)
+                        && number == body.number()
+                ? List.of(new Effect.Tell(body, grant.worker(), told))
+                : List.of();
+    }
+
+    private static Optional<WorkerId> worker(RunState state, NodePath path) {
+        return state instanceof Begun run
+                        && run.tree().node(path).phase() instanceof Phase.Live live
+                ? Optional.of(live.grant().worker())
+                : Optional.empty();
+    }
+
+    private static AttemptId current(RunState state, NodePath path) {
+        if (state instanceof Begun run) {
+            return new AttemptId(path, run.tree().node(path).tally().attempts());
+        }
+        throw new IllegalStateException("the run has not begun");
+    }
+}

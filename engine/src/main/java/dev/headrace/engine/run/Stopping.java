@@ -1,0 +1,48 @@
+package dev.headrace.engine.run;
+
+import dev.headrace.spec.run.AttemptId;
+import dev.headrace.spec.run.NodePath;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** Ends what is under way: what runs is told to stop, what has not begun never will. */
+final class Stopping {
+    private Stopping() {}
+
+    /** All that lies below this node. */
+    static void below(Story story, NodePath path, StopReason reason) {
+        Deque<NodePath> open = new ArrayDeque<>(children(story.node(path)));
+        while (!open.isEmpty()) {
+            NodeState node = story.node(open.pop());
+            if (!node.settled()) {
+                one(story, node, reason);
+                children(node).reversed().forEach(open::push);
+            }
+        }
+    }
+
+    static void one(Story story, NodeState node, StopReason reason) {
+        switch (node.phase()) {
+            case Phase.Stopping _, Phase.Open _, Phase.Closing _, Phase.Settled _ -> {}
+            case Phase.Placed _, Phase.Started _, Phase.Parked _ ->
+                    story.tell(
+                            new RunEvent.AttemptStopping(
+                                    new AttemptId(node.path(), node.tally().attempts()), reason));
+            case Phase.Waiting _, Phase.Doomed _, Phase.Ready _, Phase.BackingOff _ ->
+                    story.tell(
+                            new RunEvent.NodeCancelled(
+                                    node.path(),
+                                    reason == StopReason.PARENT
+                                            ? "the task that called it is over"
+                                            : "the run was cancelled"));
+        }
+    }
+
+    private static List<NodePath> children(NodeState node) {
+        List<NodePath> paths = new ArrayList<>();
+        node.family().children().forEach(child -> paths.add(child.value()));
+        return paths;
+    }
+}

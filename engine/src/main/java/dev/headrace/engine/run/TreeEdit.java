@@ -1,0 +1,219 @@
+package dev.headrace.engine.run;
+
+import dev.headrace.engine.persistent.Sorted;
+import dev.headrace.engine.run.NodeState.Family;
+import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A tree while one event is applied to it: keeps queues and counters true to the nodes' phases. */
+final class TreeEdit {
+    private Sorted<NodePath, NodeState> nodes;
+    private Sorted<Place, NodePath> ready;
+    private Sorted<Place, NodePath> resumable;
+    private Sorted<Place, NodePath> openable;
+    private Sorted<Place, NodePath> doomed;
+    private Sorted<Place, NodePath> closable;
+    private int live;
+    private Sorted<String, Tree.Brevity> brevity;
+
+    TreeEdit(Tree tree) {
+        nodes = tree.nodes();
+        ready = tree.ready();
+        resumable = tree.resumable();
+        openable = tree.openable();
+        doomed = tree.doomed();
+        closable = tree.closable();
+        live = tree.live();
+        brevity = tree.brevity();
+    }
+
+    Tree tree() {
+        return new Tree(nodes, ready, resumable, openable, doomed, closable, live, brevity);
+    }
+
+    int asked() {
+        return nodes.size();
+    }
+
+    NodeState node(NodePath path) {
+        return nodes.get(path)
+                .orElseThrow(
+                        () -> new IllegalStateException("the journal is corrupt: no node " + path));
+    }
+
+    boolean has(NodePath path) {
+        return nodes.has(path);
+    }
+
+    void tookMicros(String name, long micros) {
+        brevity = brevity.with(name, brevity.get(name).orElse(Tree.Brevity.UNKNOWN).and(micros));
+    }
+
+    /** Puts the node where its phase says it belongs. */
+    void put(NodeState node) {
+        nodes.get(node.path()).ifPresent(this::leave);
+        nodes = nodes.with(node.path(), node);
+        enter(node);
+    }
+
+    void change(NodePath path, Phase phase) {
+        put(node(path).with(phase));
+    }
+
+    /** A new node below {@code parent}, or the root. It waits for its needs from the start. */
+    void add(NodeState node) {
+        NodeState placed = node.with(waitingFor(node.needs()));
+        put(placed);
+        for (NodePath need : node.needs()) {
+            NodeState upstream = node(need);
+            List<NodePath> dependents = new ArrayList<>(upstream.dependents());
+            dependents.add(node.path());
+            put(upstream.withDependents(dependents));
+        }
+        node.parent()
+                .ifPresent(path -> {
+                    NodeState parent = node(path);
+                    Family family = parent.family();
+                    put(
+                            parent.with(
+                                    family.withOpen(family.open() + 1)
+                                            .withChildren(
+                                                    family.children()
+                                                            .with(node.ordinal(), node.path()))));
+                });
+    }
+
+    /** What a node does that has these needs, as they stand now. */
+    Phase waitingFor(List<NodePath> needs) {
+        int unmet = 0;
+        for (NodePath need : needs) {
+            NodeState upstream = node(need);
+            if (upstream.settled() && !upstream.succeeded()) {
+                return new Phase.Doomed(need);
+            }
+            if (!upstream.succeeded()) {
+                unmet++;
+            }
+        }
+        return unmet == 0 ? new Phase.Ready() : new Phase.Waiting(unmet);
+    }
+
+    /** The node will come to this, as soon as its children are over. */
+    void over(NodePath path, Outcome outcome) {
+        if (node(path).family().open() > 0) {
+            change(path, new Phase.Closing(outcome));
+        } else {
+            settle(path, outcome);
+        }
+    }
+
+    /** The node is over, and whoever waits for it hears of it. */
+    void settle(NodePath path, Outcome outcome) {
+        NodeState node = node(path);
+        int life = node.parent().map(parent -> node(parent).tally().life()).orElse(0);
+        put(node.with(new Phase.Settled(outcome)).settledIn(life));
+        node.parent().ifPresent(parent -> childSettled(parent, node, outcome));
+        for (NodePath dependent : node.dependents()) {
+            needSettled(dependent, path, outcome);
+        }
+    }
+
+    private void childSettled(NodePath path, NodeState child, Outcome outcome) {
+        NodeState parent = node(path);
+        Family family = parent.family().withOpen(parent.family().open() - 1);
+        if (!(outcome instanceof Outcome.Succeeded) && family.failed().isEmpty()) {
+            family = family.withFailed(Optional.of(child.path()));
+        }
+        if (outcome instanceof Outcome.Failed) {
+            family = family.withUnseen(family.unseen().with(child.path(), true));
+        }
+        parent = parent.with(family);
+        if (parent.phase() instanceof Phase.Parked parked
+                && parked.round() == child.awaited()
+                && parked.missing() > 0) {
+            parent =
+                    parent.with(
+                            new Phase.Parked(
+                                    parked.attempt(),
+                                    parked.grant(),
+                                    parked.since(),
+                                    parked.deadline(),
+                                    parked.awaited(),
+                                    parked.round(),
+                                    parked.missing() - 1));
+        }
+        put(parent);
+        releaseHeld(parent);
+    }
+
+    private void releaseHeld(NodeState each) {
+        each.family()
+                .held()
+                .first()
+                .ifPresent(next -> {
+                    put(
+                            each.with(
+                                    each.family()
+                                            .withHeld(each.family().held().without(next.key()))));
+                    NodeState item = node(next.value());
+                    if (!item.settled()) {
+                        put(item.with(waitingFor(item.needs())));
+                    }
+                });
+    }
+
+    private void needSettled(NodePath path, NodePath need, Outcome outcome) {
+        NodeState node = node(path);
+        if (!(node.phase() instanceof Phase.Waiting(int unmet))) {
+            return;
+        }
+        if (!(outcome instanceof Outcome.Succeeded)) {
+            put(node.with(new Phase.Doomed(need)));
+        } else {
+            put(node.with(unmet == 1 ? new Phase.Ready() : new Phase.Waiting(unmet - 1)));
+        }
+    }
+
+    private void enter(NodeState node) {
+        Place place = Place.of(node);
+        switch (node.phase()) {
+            case Phase.Ready _ when node.spec() instanceof Task ->
+                    ready = ready.with(place, node.path());
+            case Phase.Ready _ -> openable = openable.with(place, node.path());
+            case Phase.Doomed _ -> doomed = doomed.with(place, node.path());
+            case Phase.Live attempt -> {
+                live++;
+                if (attempt instanceof Phase.Parked parked && parked.missing() == 0) {
+                    resumable = resumable.with(place, node.path());
+                }
+            }
+            case Phase.Open _, Phase.Closing _ -> {
+                if (node.family().open() == 0) {
+                    closable = closable.with(place, node.path());
+                }
+            }
+            case Phase.Waiting _, Phase.BackingOff _, Phase.Settled _ -> {}
+        }
+    }
+
+    private void leave(NodeState node) {
+        Place place = Place.of(node);
+        switch (node.phase()) {
+            case Phase.Ready _ when node.spec() instanceof Task -> ready = ready.without(place);
+            case Phase.Ready _ -> openable = openable.without(place);
+            case Phase.Doomed _ -> doomed = doomed.without(place);
+            case Phase.Live attempt -> {
+                live--;
+                if (attempt instanceof Phase.Parked parked && parked.missing() == 0) {
+                    resumable = resumable.without(place);
+                }
+            }
+            case Phase.Open _, Phase.Closing _ -> closable = closable.without(place);
+            case Phase.Waiting _, Phase.BackingOff _, Phase.Settled _ -> {}
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.headrace.engine.run;
+
+import dev.headrace.spec.run.AttemptId;
+import dev.headrace.spec.run.NodePath;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides what a timer means now; one that rings early or late means nothing. */
+final class Waking {
+    private Waking() {}
+
+    static Decision decide(RunState.Active run, Timer timer, Instant now, Evaluator evaluator) {
+        return switch (timer) {
+            case Timer.RetryDue(NodePath task) -> retry(run, task, now, evaluator);
+            case Timer.Deadline(AttemptId attempt) -> deadline(run, attempt, now, evaluator);
+        };
+    }
+
+    private static Decision retry(
+            RunState.Active run, NodePath task, Instant now, Evaluator evaluator) {
+        Optional<Phase> phase = run.tree().find(task).map(NodeState::phase);
+        if (phase.isEmpty() || !(phase.get() instanceof Phase.BackingOff(Instant due, _))) {
+            return new Decision.Ignore("the task does not back off");
+        }
+        if (now.isBefore(due)) {
+            return early(new Timer.RetryDue(task), due);
+        }
+        Story story = new Story(run, now, evaluator);
+        story.tell(new RunEvent.TaskQueued(task));
+        return story.end();
+    }
+
+    private static Decision deadline(
+            RunState.Active run, AttemptId attempt, Instant now, Evaluator evaluator) {
+        Optional<Instant> limit =
+                run.tree()
+                        .find(attempt.node())
+                        .map(NodeState::phase)
+                        .flatMap(phase -> deadline(phase, attempt.number()));
+        if (limit.isEmpty()) {
+            return new Decision.Ignore("that attempt is over");
+        }
+        if (now.isBefore(limit.get())) {
+            return early(new Timer.Deadline(attempt), limit.get());
+        }
+        Story story = new Story(run, now, evaluator);
+        story.tell(new RunEvent.AttemptStopping(attempt, StopReason.TIMEOUT));
+        return story.end();
+    }
+
+    private static Optional<Instant> deadline(Phase phase, int number) {
+        return switch (phase) {
+            case Phase.Started(int attempt, _, _, var limit, _) when attempt == number -> limit;
+            case Phase.Parked(int attempt, _, _, var limit, _, _, _) when attempt == number ->
+                    limit;
+            case Phase.Waiting _,
+                    Phase.Doomed _,
+                    Phase.Ready _,
+                    Phase.Open _,
+                    Phase.Live _,
+                    Phase.BackingOff _,
+                    Phase.Closing _,
+                    Phase.Settled _ ->
+                    Optional.empty();
+        };
+    }
+
+    private static Decision early(Timer timer, Instant due) {
+        return new Decision.Ignore("it is early", List.of(new Effect.WakeAt(timer, due)));
+    }
+}
