@@ -4,7 +4,7 @@
 #   .build/current           the name of the distribution in use, replaced by rename
 #   .build/dist-DIGEST/      lib/ native/ classpath, and what it was made of: digest, fingerprint, id
 #   .build/build.log         what Maven said last
-#   CACHE/aot/ID/JDK.aot     the trained cache; JDK.aot.made says of which files, JDK.aot.failed why not
+#   CACHE/aot/ID/JDK.aot     the trained cache; JDK.aot.made says of which files, JDK.aot.failed when and why not
 
 say() { printf 'headrace: %s\n' "$*" >&2; }
 
@@ -22,7 +22,7 @@ sources_digest() {
         cd -- "$home" && shopt -s nullglob && export LC_ALL=C
         find pom.xml .mvn tools/dist.sh */pom.xml */*/pom.xml */src/main */*/src/main -type f -print0 |
             sort -z | xargs -0 sha256sum | sha256sum
-    ) | { read -r REPLY _ && echo "$REPLY"; }
+    ) | cut -c1-16
 }
 
 # put FILE TEXT: writes it whole or not at all.
@@ -48,12 +48,16 @@ attend() {
 }
 
 build_distribution() {
-    local digest lock status
+    local lock status
     if ! mkdir -p "$home/.build" 2>/dev/null || ! { : >>"$home/.build/lock"; } 2>/dev/null; then
         if [[ $dist && $(sources_digest) == "$(<"$dist/digest")" ]]; then
             return 0 # only the times of the files are others
         fi
-        echo "HR-0903: $home cannot be written, and what is built there is ${dist:+not of these sources}${dist:-missing}." >&2
+        if [[ $dist ]]; then
+            echo "HR-0903: $home cannot be written, and what is built there is of other sources." >&2
+        else
+            echo "HR-0903: $home cannot be written, and nothing is built there." >&2
+        fi
         echo "Call ./headrace once where it can be written, or clone it to such a place." >&2
         return 3
     fi
@@ -72,7 +76,6 @@ build_locked() {
     local digest tries=0
     while read_state && [[ -z $dist || $made != "$now" ]]; do
         digest=$(sources_digest)
-        digest=${digest:0:16}
         if [[ -r $home/.build/dist-$digest/id ]]; then
             put "$home/.build/dist-$digest/fingerprint" "$now" && put "$home/.build/current" "dist-$digest"$'\n' || return 3
             continue
@@ -98,16 +101,15 @@ build_once() {
     fi
     own_repository maven
     if [[ $dist ]]; then
-        say "the sources changed; building it again (about 20 s) …"
+        say "the sources changed; building it again …"
     else
-        say "building it, once (about 40 s, longer when libraries have to be fetched) …"
+        say "building it, once (about half a minute; some more when libraries have to be fetched) …"
     fi
     mkdir -p "$tmp/dist" || return 3
     if ! in_home attend env JAVA_HOME="$JDK" MAVEN_OPTS="$(maven_options)" mvn "${maven[@]}" -Ddist.work="$tmp/work"; then
         {
             echo "HR-0903: the build failed. Maven's last words ($log has all of them):"
-            grep -a '^\[ERROR\]\|^\[FATAL\]\|rror:' "$log" | head -n 15 | sed 's/^/    /'
-            grep -aq '^\[ERROR\]\|^\[FATAL\]\|rror:' "$log" || tail -n 15 "$log" | sed 's/^/    /'
+            last_words "$log" | sed 's/^/    /'
         } >&2
         rm -rf -- "$tmp"
         return 3
@@ -127,6 +129,13 @@ build_once() {
     rm -rf -- "$tmp"
     put "$home/.build/current" "dist-$digest"$'\n' || return 3
     forget_old "dist-$digest"
+}
+
+# last_words LOG: the errors in it, each once and without Maven's advice; else its end.
+last_words() {
+    local advice='\[Help 1\]|full stack trace|Re-run Maven|For more information|After correcting|mvn <args>|^\[ERROR\] *$'
+    grep -aE '^\[ERROR\]|^\[FATAL\]|rror:' "$1" | grep -avE "$advice" | awk '!seen[$0]++' | head -n 15 | grep . ||
+        tail -n 15 "$1"
 }
 
 in_home() {
@@ -220,17 +229,17 @@ train_start() {
     fi
     clock && start=$REPLY
     tmp=$folder/tmp-$$ log=$folder/tmp-$$/log
-    say "preparing a faster start, once (about 10 s) …"
-    rm -rf -- "$folder"/tmp-*
+    say "preparing a faster start, once …"
+    rm -rf -- "$folder"/tmp-* "$aot.made" "$aot.failed"
     if mkdir "$tmp" && train_once; then
         since "$start" && say "start prepared   $REPLY"
     else
-        put "$aot.failed" "$(tail -n 20 "$log" 2>&1)"
+        put "$aot.failed" "$EPOCHSECONDS"$'\n'"$(tail -n 20 "$log" 2>&1)"
         say "could not prepare it ($aot.failed says why); going on without"
     fi
     rm -rf -- "$tmp"
     exec {lock}>&-
-    [[ ! -e $aot.failed ]]
+    [[ -e $aot.made ]]
 }
 
 train_once() {
