@@ -247,5 +247,5 @@ train_once() {
     export HEADRACE_HOME
     training attend timeout --foreground -k 5 90 "$JDK/bin/java" "${jvm[@]}" -XX:AOTCacheOutput="$tmp/aot" "${main[@]}" || return
     attend timeout --foreground -k 5 30 "$JDK/bin/java" "${jvm[@]}" -XX:AOTCache="$tmp/aot" -XX:AOTMode=on "${main[@]}" --version || return
-    mv -f -- "$tmp/aot" "$aot" && read_state && put "$aot.made" "$aot_now"
+    mv -f -- "$tmp/aot" "$aot" 2>>"$log" && read_state && put "$aot.made" "$aot_now"
 }
