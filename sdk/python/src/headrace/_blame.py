@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from types import ModuleType
 from typing import Any
 
 DEPTH_MAX = 50
@@ -47,6 +48,8 @@ def blame(value: Any, name: str, error: BaseException) -> str:
 def _parts(value: Any) -> list[tuple[str, Any]]:
     """The parts of a value and how one writes them."""
     parts: list[tuple[str, Any]] = []
+    if isinstance(value, (type, ModuleType)):
+        return parts
     if isinstance(value, dict):
         for key, item in list(value.items())[:PARTS_MAX]:
             parts.append((f"[{_quoted(key)}]", item))
@@ -85,10 +88,10 @@ def _mend(value: Any) -> tuple[str, str]:
         if value.__name__ == "<lambda>":
             return "a function (lambda)", "write it with def at the top level of its module"
         return f"a function ({value.__qualname__})", "move it to the top level of its module"
-    if kind.__name__ in ("generator", "map", "filter", "zip") or hasattr(kind, "__next__"):
-        return f"a {name}", "make a list of it with list(…)"
     if hasattr(value, "fileno") or kind.__module__ in ("_io", "socket", "sqlite3"):
         return f"an open {name}", "close it and give its path or its content instead"
+    if kind.__name__ in ("generator", "map", "filter", "zip") or hasattr(kind, "__next__"):
+        return f"a {name}", "make a list of it with list(…)"
     if kind.__module__ in ("_thread", "threading", "weakref", "_asyncio", "asyncio"):
         return f"a {name}", "leave it out, or drop it in __getstate__ of the object that holds it"
     if kind.__name__ == "module":

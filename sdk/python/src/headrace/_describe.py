@@ -10,24 +10,34 @@ from types import ModuleType
 from typing import Any
 
 from ._api import Flow, Task
-from ._errors import HeadraceError, NotKept, StoreRefused
+from ._errors import Cancelled, HeadraceError, NotKept, StoreRefused
 from ._failures import Own, failure
 from ._importer import import_file, module_name
 from ._previews import preview, type_name
 from ._values import encode
+
+_OURS = os.path.dirname(os.path.realpath(__file__)) + os.sep
 
 
 def describe(file: str, root: str, own: Own, must_have_flow: bool = True) -> list[Any]:
     """The frame that answers ``describe``."""
     file = os.path.abspath(file)
     own.files.add(file)
+    path, argv = list(sys.path), list(sys.argv)
+    before = set(sys.modules)
     try:
         module = _load(file)
         return ["described", _description(module, file, root, must_have_flow), None]
-    except HeadraceError as error:
-        return ["described", None, failure(error, own, None, "input", file)]
+    except Cancelled:
+        raise
     except BaseException as error:
         return ["described", None, failure(error, own, None, "input", file)]
+    finally:
+        # Nothing of the user's stays: what runs is imported from the snapshot, and another file is another world.
+        sys.path[:], sys.argv = path, argv
+        for name in set(sys.modules) - before:
+            if is_users(sys.modules[name], root):
+                del sys.modules[name]
 
 
 def _load(file: str) -> ModuleType:
@@ -38,9 +48,6 @@ def _load(file: str) -> ModuleType:
     if folder not in sys.path:
         sys.path.insert(0, folder)
     sys.argv = [file]
-    if name + ".py" == os.path.basename(file):
-        # Found by its path, so that no other module of the same name on sys.path can take its place.
-        pass
     spec = importlib.util.spec_from_file_location(name, file)
     if spec is None or spec.loader is None:
         raise HeadraceError(f"{file} is no Python file: its name should end in .py")
@@ -53,7 +60,7 @@ def _load(file: str) -> ModuleType:
 
 
 class _Only:
-    """Finds the flow file under the name that was chosen for it."""
+    """Finds the flow file under the name chosen for it, before anything of that name on sys.path."""
 
     name = ""
     spec: Any = None
@@ -95,22 +102,26 @@ def _description(module: ModuleType, file: str, root: str, must_have_flow: bool)
 
 def _user_modules(module: ModuleType, root: str) -> list[list[str]]:
     """The user's source files that are loaded, the flow file first."""
-    root = os.path.realpath(root) + os.sep
-    prefixes = {os.path.realpath(sys.prefix) + os.sep, os.path.realpath(sys.base_prefix) + os.sep}
-    ours = os.path.dirname(os.path.realpath(__file__)) + os.sep
     first = [module.__name__, str(module.__file__)]
-    others = []
-    for name, loaded in list(sys.modules.items()):
-        path = getattr(loaded, "__file__", None)
-        if loaded is module or not isinstance(path, str) or not path.endswith(".py") or name == "__main__":
-            continue
-        real = os.path.realpath(path)
-        if not real.startswith(root) or real.startswith(ours) or f"{os.sep}site-packages{os.sep}" in real:
-            continue
-        if any(real.startswith(prefix) and not root.startswith(prefix) for prefix in prefixes):
-            continue
-        others.append([name, os.path.abspath(path)])
+    others = [
+        [name, os.path.abspath(str(loaded.__file__))]
+        for name, loaded in list(sys.modules.items())
+        if loaded is not module and name != "__main__" and is_users(loaded, root)
+    ]
     return [first, *sorted(others)]
+
+
+def is_users(module: ModuleType, root: str) -> bool:
+    """Whether the module is a source file under ``root``, but of no installed library and no interpreter there."""
+    path = getattr(module, "__file__", None)
+    if not isinstance(path, str) or not path.endswith(".py"):
+        return False
+    root = os.path.realpath(root) + os.sep
+    real = os.path.realpath(path)
+    if not real.startswith(root) or real.startswith(_OURS) or f"{os.sep}site-packages{os.sep}" in real:
+        return False
+    prefixes = (os.path.realpath(sys.prefix) + os.sep, os.path.realpath(sys.base_prefix) + os.sep)
+    return not any(real.startswith(prefix) and not root.startswith(prefix) for prefix in prefixes)
 
 
 def _flow(flow: Flow[Any, Any], function: str) -> dict[str, Any]:
