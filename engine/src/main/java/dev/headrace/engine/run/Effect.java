@@ -22,7 +22,4 @@ public sealed interface Effect {
             implements Effect {}
 
     record WakeAt(Timer timer, Instant due) implements Effect {}
-
-    /** The worker may forget how this attempt ended: the journal knows. */
-    record Acknowledge(AttemptId attempt, WorkerId worker) implements Effect {}
 }

@@ -30,11 +30,16 @@ final class Inputs {
             case Input.FromArgument(String argument) ->
                     Argument.of(name, scope.arguments().getOrDefault(argument, Value.NULL));
             case Input.FromItem(List<String> fields) ->
-                    Argument.of(name, Json.part(scope.item().orElse(Value.NULL), fields));
+                    new Argument(
+                            name,
+                            scope.item().orElse(Value.NULL),
+                            List.of(),
+                            Argument.Spread.NAMED,
+                            fields);
             case Input.FromNode(String node, List<String> fields) -> {
                 NodePath path = scope.graph().orElseThrow().child(node);
                 yield new Argument(
-                        name, Json.hole(path, fields), List.of(path), Argument.Spread.NAMED);
+                        name, Json.hole(path), List.of(path), Argument.Spread.NAMED, fields);
             }
         };
     }

@@ -22,27 +22,9 @@ final class Json {
                         .collect(Collectors.joining(",", "{", "}")));
     }
 
-    /** A hole: the result of a node, or a part of it. */
-    static Value hole(NodePath node, List<String> fields) {
-        String whole = "{\"$\":\"ref\",\"task\":" + quoted(node.text());
-        return new Value(
-                fields.isEmpty() ? whole + "}" : whole + ",\"fields\":" + texts(fields) + "}");
-    }
-
-    /** A part of a value, to be taken where values are understood. */
-    static Value part(Value whole, List<String> fields) {
-        return fields.isEmpty()
-                ? whole
-                : new Value(
-                        "{\"$\":\"part\",\"of\":"
-                                + whole.json()
-                                + ",\"fields\":"
-                                + texts(fields)
-                                + "}");
-    }
-
-    private static String texts(List<String> texts) {
-        return texts.stream().map(Json::quoted).collect(Collectors.joining(",", "[", "]"));
+    /** A hole: the result of a node. */
+    static Value hole(NodePath node) {
+        return new Value("{\"$\":\"ref\",\"task\":" + quoted(node.text()) + "}");
     }
 
     private static String quoted(String text) {

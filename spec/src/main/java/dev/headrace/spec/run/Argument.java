@@ -8,8 +8,10 @@ import java.util.Objects;
  * node that must have succeeded before.
  *
  * @param spread how the user's function takes it
+ * @param fields keys and indices of the part of it that is meant; none for the whole
  */
-public record Argument(String name, Value value, List<NodePath> holes, Spread spread) {
+public record Argument(
+        String name, Value value, List<NodePath> holes, Spread spread, List<String> fields) {
     /** By name, as {@code *name}, or as {@code **name}. */
     public enum Spread {
         NAMED,
@@ -22,6 +24,11 @@ public record Argument(String name, Value value, List<NodePath> holes, Spread sp
         Objects.requireNonNull(value);
         Objects.requireNonNull(spread);
         holes = List.copyOf(holes);
+        fields = List.copyOf(fields);
+    }
+
+    public Argument(String name, Value value, List<NodePath> holes, Spread spread) {
+        this(name, value, holes, spread, List.of());
     }
 
     public static Argument of(String name, Value value) {

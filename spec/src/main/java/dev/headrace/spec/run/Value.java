@@ -9,8 +9,8 @@ import java.util.Objects;
 public record Value(String json) {
     public static final Value NULL = new Value("null");
 
-    /** Characters. A task's result is stored away from 4 KiB on; what users write may be larger. */
-    public static final int LENGTH_MAX = 1 << 20;
+    /** Characters. A task's result is stored away from 4 KiB on; the list of many may be large. */
+    public static final int LENGTH_MAX = 1 << 26;
 
     public Value {
         Objects.requireNonNull(json);
