@@ -9,7 +9,7 @@ import time
 import pytest
 
 from headrace._values import decode
-from worker import Worker
+from worker import SRC, Worker
 
 BASIC = """
 import os, sys, time
@@ -442,3 +442,100 @@ def test_a_crash_is_the_workers_to_name(worker: Worker):
     worker.send("tasks", [worker.task(file, "f")])
     assert worker.process.wait(5) == -signal.SIGSEGV
     assert os.path.exists(file)
+
+
+def test_a_runner_can_be_a_fork(tmp_path):
+    """As a supervisor makes it: the runner's module is imported before the fork, without site-packages or threads."""
+    parent = f"""
+import sys; sys.path.insert(0, {str(SRC)!r})
+import os, signal, headrace._runner
+assert len(os.listdir("/proc/self/task")) == 1
+signal.signal(signal.SIGCHLD, lambda *_: os._exit(9))
+signal.pthread_sigmask(signal.SIG_BLOCK, {{signal.SIGTERM}})
+child = os.fork()
+if child == 0:
+    os._exit(headrace._runner.main(sys.argv[1], sys.argv[2]))
+signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 255)
+"""
+    worker = Worker(tmp_path, argv=["-I", "-S", "-c", parent])
+    file = worker.write(
+        "f.py",
+        "import os, signal, sys\nfrom headrace import task\n@task\ndef f():\n    import pytest\n"
+        "    return [os.system('true'), signal.getsignal(signal.SIGCHLD) == signal.SIG_DFL, __name__]\n",
+    )
+    worker.setup(file)
+    try:
+        assert worker.run(file, "f")[1] == ["ok", [0, True, "f"]]
+        worker.send("bye")
+        assert worker.process.wait(5) == 0
+    finally:
+        worker.close()
+
+
+def test_wrong_calls_of_the_worker_are_failures_of_the_task(worker: Worker, basic):
+    assert worker.run(basic, "noop", ["y", 1, "n"])[1][1]["type"] == "TypeError"
+    assert worker.run(basic, "nothing")[1][1]["kind"] == "input"
+    missing = {"$": "stored", "type": "x", "encoding": "json", "size": 1, "digest": "sha256:" + "0" * 64, "preview": ""}
+    assert worker.run(basic, "noop", ["x", missing, "n"])[1][1]["kind"] == "store"
+    gone = {"$": "pickle", "type": "x", "v": "Y2dvbmUKTW9kZWwKLg==", "preview": ""}
+    failure = worker.run(basic, "noop", ["x", gone, "n"])[1][1]
+    assert (failure["kind"], failure["message"][:30]) == ("value", "the input 'x' cannot be read: ")
+
+
+def test_as_completed_asks_for_any(worker: Worker):
+    file = worker.write(
+        "any.py",
+        """
+import headrace
+from headrace import flow, task
+@task
+def fit(x): ...
+@flow
+def main():
+    return [f.path for f in headrace.as_completed(fit.map([1, 2, 3]))]
+""",
+    )
+    worker.setup(file)
+    worker.send("tasks", [worker.task(file, "main", path="", aid="b")])
+    worker.receive()
+    assert worker.receive()[3] == [["fit[0]", "fit[1]", "fit[2]"], "any"]
+    worker.send("answer", "b", [["fit[2]", ["ok", 1]]])
+    assert worker.receive()[3] == [["fit[0]", "fit[1]"], "any"]
+    worker.send("answer", "b", [["fit[0]", ["ok", 1]], ["fit[1]", ["ok", 1]]])
+    assert worker.receive()[1][0][1] == ["ok", ["fit[2]", "fit[0]", "fit[1]"]]
+
+
+def test_a_frame_is_given_back_when_a_body_parks(worker: Worker, basic):
+    tasks = [worker.task(basic, "calls", path="", aid="b"), worker.task(basic, "noop", aid="c")]
+    worker.send("tasks", tasks)
+    assert worker.receive() == ["returned", ["c"]]
+    assert worker.receive()[0] == "ask"
+
+
+def test_an_exception_that_cannot_be_unpickled(worker: Worker):
+    file = worker.write(
+        "strange.py",
+        """
+import headrace
+from headrace import flow, task
+class Strange(Exception):
+    def __init__(self, a, b):
+        super().__init__(f"{a} and {b}")
+@task
+def fail():
+    raise Strange(1, 2)
+@flow
+def main():
+    try:
+        fail()
+    except headrace.TaskFailed as error:
+        return [str(error), error.type, error.kind, error.place]
+""",
+    )
+    worker.setup(file)
+    outcome = worker.run(file, "fail")[1]
+    worker.send("tasks", [worker.task(file, "main", path="", aid="b")])
+    worker.receive()
+    worker.send("answer", "b", [["fail", outcome]])
+    assert worker.receive()[1][0][1] == ["ok", ["strange.Strange: 1 and 2", "strange.Strange", "user", f"{file}:9"]]

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ SRC = Path(__file__).resolve().parents[1] / "src"
 
 
 class Worker:
-    def __init__(self, folder: Path, python: str = sys.executable) -> None:
+    def __init__(self, folder: Path, argv: Sequence[str] = ("-m", "headrace._runner")) -> None:
         self.folder = folder
         self.code = folder / "code"
         self.log = folder / "runner.log"
@@ -30,7 +31,7 @@ class Worker:
         environment = {**os.environ, "PYTHONPATH": str(SRC), "PYTHONHASHSEED": "random"}
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [python, "-m", "headrace._runner", path, "secret"],
+                [sys.executable, *argv, path, "secret"],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

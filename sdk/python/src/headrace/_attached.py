@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
 
 from . import _failures
 from ._bodies import Artifact, Body, call_place
@@ -16,7 +14,11 @@ from ._futures import Future
 from ._link import Link
 from ._values import decode, dumps, encode, encode_bytes, encode_file, encode_input
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from ._api import Task
 
 CALLS_MAX = 1_000

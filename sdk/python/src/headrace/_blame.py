@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pickle
 from types import ModuleType
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 DEPTH_MAX = 50
 PARTS_MAX = 10_000

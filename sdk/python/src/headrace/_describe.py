@@ -7,7 +7,6 @@ import inspect
 import os
 import sys
 from types import ModuleType
-from typing import Any
 
 from ._api import Flow, Task
 from ._errors import Cancelled, HeadraceError, NotKept, StoreRefused
@@ -15,6 +14,10 @@ from ._failures import Own, failure
 from ._importer import import_file, module_name
 from ._previews import preview, type_name
 from ._values import encode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _OURS = os.path.dirname(os.path.realpath(__file__)) + os.sep
 

@@ -8,7 +8,6 @@ import sys
 import sysconfig
 import traceback
 from types import FrameType, TracebackType
-from typing import Any
 
 from ._errors import (
     Diverged,
@@ -22,6 +21,10 @@ from ._errors import (
 )
 from ._previews import type_name
 from ._values import decode, encode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 MESSAGE_MAX = 10_000
 TEXT_MAX = 100_000

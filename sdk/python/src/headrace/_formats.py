@@ -8,10 +8,13 @@ import os
 import pickle
 import struct
 import sys
-from typing import Any
 
 from ._errors import StoreRefused
 from ._store import Pending, path_of, refused
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 ALIGNMENT = 64
 """Bytes; buffers begin at multiples of it, as SIMD code likes them."""

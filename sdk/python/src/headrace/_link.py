@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import _socket
 import _thread
-import socket
-from typing import Any
 
 from ._values import dumps, loads
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 FRAME_MAX = 64 << 20
 """Bytes of a frame, without the four that say its length."""
@@ -19,7 +22,7 @@ class Closed(Exception):
 class Link:
     """One end of the link. Any thread may send; one at a time may receive."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: _socket.socket) -> None:
         self._socket = connection
         self._buffer = bytearray(1 << 16)
         self._start = 0
@@ -29,7 +32,7 @@ class Link:
     @classmethod
     def connect(cls, path: str) -> Link:
         """Connects to the socket at that path."""
-        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        connection = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
         connection.connect(path)
         return cls(connection)
 

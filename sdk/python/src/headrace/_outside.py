@@ -6,11 +6,14 @@ import json
 import os
 import shutil
 import subprocess
-from typing import Any
 
 from . import _failures
 from ._errors import HeadraceError, TaskFailed
 from ._values import decode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Run:

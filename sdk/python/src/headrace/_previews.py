@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import reprlib
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 PREVIEW_MAX = 120
 """Characters."""

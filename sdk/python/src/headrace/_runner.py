@@ -17,7 +17,6 @@ import sys
 import threading
 import time
 from collections import deque
-from typing import Any
 
 from . import _bodies
 from ._api import Flow, Task
@@ -30,6 +29,10 @@ from ._importer import SnapshotFinder, import_file
 from ._link import Closed, Link
 from ._surroundings import Surroundings
 from ._values import Holes, decode, encode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 VERSION = 1
 GIVE_BACK_AFTER = 0.020
@@ -367,9 +370,19 @@ def _be_like_python() -> None:
         print(f"site-packages cannot be set up: {type(error).__name__}: {error}", file=sys.stderr)
 
 
+def _be_alone() -> None:
+    """Lets go of what the process that forked this one had set up for itself."""
+    signal.set_wakeup_fd(-1)
+    for number in signal.valid_signals():
+        if callable(signal.getsignal(number)):
+            signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+
+
 def main(socket_path: str, token: str) -> int:
     """Connects to a worker and serves it; gives the exit status. To be called once in a process, on its main thread."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _be_alone()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -382,7 +395,6 @@ def main(socket_path: str, token: str) -> int:
             raise Cancelled("this attempt is to end")
 
     signal.signal(signal.SIGTERM, stop)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     status = 0
     try:
         _be_like_python()

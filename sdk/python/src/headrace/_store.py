@@ -7,9 +7,12 @@ import errno
 import hashlib
 import itertools
 import os
-from typing import Any
 
 from ._errors import StoreRefused
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _CHUNK = 1 << 20
 _numbers = itertools.count(1)

@@ -9,13 +9,16 @@ import base64
 import json
 import pickle
 import sys
-from typing import Any
 
 from . import _formats, _previews
 from ._bodies import has_future
 from ._errors import NotKept, StoreRefused
 from ._futures import Future
 from ._store import keep_bytes, keep_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 INLINE_MAX = 4_096
 """Bytes that a value's encoding may have before it is stored as a file."""
