@@ -1,0 +1,6 @@
+package dev.headrace.codec.json;
+
+/** Nothing. */
+public record JsonNull() implements Json {
+    public static final JsonNull NULL = new JsonNull();
+}

@@ -1,0 +1,142 @@
+package dev.headrace.codec.flow;
+
+import dev.headrace.codec.json.Digest;
+import dev.headrace.codec.json.Values;
+import dev.headrace.spec.flow.Action;
+import dev.headrace.spec.flow.FlowSpec;
+import dev.headrace.spec.flow.ForEach;
+import dev.headrace.spec.flow.Graph;
+import dev.headrace.spec.flow.Input;
+import dev.headrace.spec.flow.Node;
+import dev.headrace.spec.flow.Param;
+import dev.headrace.spec.flow.Resources;
+import dev.headrace.spec.flow.Retry;
+import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.run.Value;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** Flows by dice. */
+final class RandomFlow {
+    private final RandomGenerator dice;
+
+    RandomFlow(RandomGenerator dice) {
+        this.dice = dice;
+    }
+
+    FlowSpec flow() {
+        SequencedMap<String, Param> params = new LinkedHashMap<>();
+        for (Param param : list(3, this::param)) {
+            params.put(param.name(), param);
+        }
+        SequencedMap<String, Task> templates = new LinkedHashMap<>();
+        for (Task task : list(3, this::task)) {
+            templates.put(name(), task);
+        }
+        return new FlowSpec(
+                "f" + name(),
+                params,
+                node(4),
+                templates,
+                list(2, () -> new FlowSpec.CodeFile(text(), text(), Digest.sha256(text()))),
+                maybe(() -> Digest.sha256(text())));
+    }
+
+    private Param param() {
+        return new Param(name(), text(), maybe(this::value));
+    }
+
+    private Node node(int depth) {
+        return switch (depth == 0 ? 0 : dice.nextInt(3)) {
+            case 0 -> task();
+            case 1 -> graph(depth);
+            default -> new ForEach(input(), node(depth - 1), dice.nextInt(3));
+        };
+    }
+
+    private Graph graph(int depth) {
+        SequencedMap<String, Graph.Child> children = new LinkedHashMap<>();
+        for (int i = dice.nextInt(1, 5); i > 0; i--) {
+            TreeSet<String> needs = new TreeSet<>();
+            children.keySet().stream().filter(_ -> dice.nextBoolean()).forEach(needs::add);
+            children.put(name() + i, new Graph.Child(node(depth - 1), needs));
+        }
+        return new Graph(children);
+    }
+
+    private Task task() {
+        SequencedMap<String, Input> inputs = new LinkedHashMap<>();
+        for (int i = dice.nextInt(4); i > 0; i--) {
+            inputs.put(name(), input());
+        }
+        return new Task(
+                action(),
+                inputs,
+                dice.nextBoolean()
+                        ? Resources.ONE_CPU
+                        : new Resources(dice.nextInt(1_000_001), dice.nextLong(1L << 50)),
+                dice.nextBoolean()
+                        ? Retry.NONE
+                        : new Retry(
+                                dice.nextInt(1001),
+                                duration(),
+                                dice.nextInt(100, 10_001),
+                                duration()),
+                maybe(() -> duration().plusMillis(1)));
+    }
+
+    private Action action() {
+        if (dice.nextBoolean()) {
+            return new Action.Python(text(), text());
+        }
+        SequencedMap<String, String> env = new LinkedHashMap<>();
+        list(3, this::name).forEach(name -> env.put(name, text()));
+        List<String> argv = new ArrayList<>(list(3, this::text));
+        argv.add(text());
+        return new Action.Program(argv, env);
+    }
+
+    private Input input() {
+        return switch (dice.nextInt(4)) {
+            case 0 -> new Input.Literal(value());
+            case 1 -> new Input.FromArgument(name());
+            case 2 -> new Input.FromNode(name(), list(3, this::text));
+            default -> new Input.FromItem(list(3, this::text));
+        };
+    }
+
+    private Value value() {
+        return Values.canonical(new RandomValue(dice).value());
+    }
+
+    private Duration duration() {
+        return Duration.ofNanos(dice.nextLong(Duration.ofDays(30).toNanos()));
+    }
+
+    private String name() {
+        return "abcdefgh".substring(dice.nextInt(8)) + dice.nextInt(100);
+    }
+
+    private String text() {
+        return new RandomValue(dice).text();
+    }
+
+    private <T> Optional<T> maybe(Supplier<T> one) {
+        return dice.nextBoolean() ? Optional.of(one.get()) : Optional.empty();
+    }
+
+    private <T> List<T> list(int most, Supplier<T> one) {
+        List<T> list = new ArrayList<>();
+        for (int i = dice.nextInt(most + 1); i > 0; i--) {
+            list.add(one.get());
+        }
+        return list;
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.headrace.codec.json;
+
+import org.jspecify.annotations.NullMarked;
