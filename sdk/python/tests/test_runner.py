@@ -539,3 +539,54 @@ def main():
     worker.receive()
     worker.send("answer", "b", [["fail", outcome]])
     assert worker.receive()[1][0][1] == ["ok", ["strange.Strange: 1 and 2", "strange.Strange", "user", f"{file}:9"]]
+
+
+def test_processes_that_a_task_forks_keep_off_the_link(worker: Worker):
+    file = worker.write(
+        "pool.py",
+        """
+import multiprocessing
+import headrace
+from headrace import task
+@task
+def fit(x): ...
+def work(x):
+    headrace.current().progress(0.5)
+    try:
+        fit(x)
+    except headrace.HeadraceError as error:
+        return [x, headrace.current().run, str(error)[:20]]
+def main():
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        return pool.map(work, range(3))
+""",
+    )
+    worker.setup(file)
+    expected = [[x, "r1", "the task 'fit' is ca"] for x in range(3)]
+    assert worker.run(file, "main")[1] == ["ok", expected]
+
+
+def test_nothing_is_asked_once_it_is_to_end(worker: Worker):
+    file = worker.write(
+        "ending.py",
+        """
+from headrace import flow, task
+@task
+def fit(x): ...
+@flow
+def main():
+    try:
+        fit(1)
+    finally:
+        try:
+            fit(2)
+        except Exception as error:
+            print(error)
+""",
+    )
+    worker.setup(file)
+    worker.send("tasks", [worker.task(file, "main", path="", aid="b")])
+    worker.receive()
+    worker.process.terminate()
+    assert worker.process.wait(5) == -signal.SIGTERM
+    assert "nothing can be called in it any more" in worker.log.read_text()

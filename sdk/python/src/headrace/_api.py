@@ -55,7 +55,7 @@ class _Definition(Generic[P, R]):
         self.__qualname__: str
         self._signature: inspect.Signature | None = None
         self._code: str | None = None
-        for attribute in ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__"):
+        for attribute in ("__module__", "__name__", "__qualname__", "__doc__"):
             setattr(self, attribute, getattr(function, attribute))
         self.__wrapped__ = function
 
@@ -64,8 +64,14 @@ class _Definition(Generic[P, R]):
         """The parameters of the function."""
         if self._signature is None:
             import inspect
+            import sys
 
-            self._signature = inspect.signature(self.function)
+            if sys.version_info >= (3, 14):  # names that only type checkers know must not be evaluated
+                from annotationlib import Format
+
+                self._signature = inspect.signature(self.function, annotation_format=Format.STRING)
+            else:
+                self._signature = inspect.signature(self.function)
         return self._signature
 
     @property

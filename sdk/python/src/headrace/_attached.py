@@ -7,7 +7,7 @@ import threading
 import time
 
 from . import _failures
-from ._bodies import Artifact, Body, call_place
+from ._bodies import Artifact, Body, PlainBody, call_place
 from ._digests import inputs_digest
 from ._errors import HeadraceError
 from ._futures import Future
@@ -235,3 +235,26 @@ class AttachedBody(Body):
         if kind is list or kind is tuple:
             return kind(self.resolved(item) for item in value)
         return value
+
+
+class ForkedBody(PlainBody):
+    """The body in a process that the attempt has forked, such as one of a pool: it has no link."""
+
+    def __init__(self, body: Body) -> None:
+        super().__init__(body.flow, body.path)
+        self.run = body.run
+        self.attempt = body.attempt
+
+    def key(self, task: Task[Any, Any]) -> str:
+        raise HeadraceError(
+            f"the task {task.name!r} is called in a process that {self.path or self.flow} has forked: "
+            "call tasks in the body itself, or give that process task.function"
+        )
+
+    def record(self, key: str, make: Callable[[], Any]) -> Any:
+        raise HeadraceError(f"{self.path or self.flow} has forked this process: only the body itself can record")
+
+    def artifact(self, name: str, value: object) -> Artifact:
+        raise HeadraceError(
+            f"{self.path or self.flow} has forked this process: only the body itself can name artifacts"
+        )

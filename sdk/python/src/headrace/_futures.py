@@ -5,6 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from types import TracebackType
     from typing import Any, Generic, NoReturn, TypeVar
 
     from ._bodies import Body
@@ -30,7 +31,7 @@ class Future(Generic[T]):
     for it, this body does not.
     """
 
-    __slots__ = ("_body", "_error", "_key", "_path", "_value", "_wire")
+    __slots__ = ("_body", "_error", "_key", "_path", "_trace", "_value", "_wire")
 
     def __init__(self, body: Body, key: str, path: str) -> None:
         self._body = body
@@ -39,6 +40,7 @@ class Future(Generic[T]):
         self._wire: Any = None
         self._value: Any = PENDING
         self._error: BaseException | None = None
+        self._trace: TracebackType | None = None
 
     @property
     def path(self) -> str:
@@ -53,7 +55,7 @@ class Future(Generic[T]):
         """
         self._look()
         if self._error is not None:
-            raise self._error
+            raise self._error.with_traceback(self._trace)  # as it came, however often it is raised
         return self._value  # type: ignore[no-any-return]
 
     def exception(self) -> BaseException | None:
@@ -77,6 +79,7 @@ class Future(Generic[T]):
     def _settle(self, value: object, error: BaseException | None) -> None:
         self._value = value
         self._error = error
+        self._trace = error.__traceback__ if error is not None else None
 
     def __iter__(self) -> NoReturn:
         raise TypeError("a Future is not its value yet: call .result() on it, or pass it to a task as it is")

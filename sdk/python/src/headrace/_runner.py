@@ -20,7 +20,7 @@ from collections import deque
 
 from . import _bodies
 from ._api import Flow, Task
-from ._attached import AttachedBody
+from ._attached import AttachedBody, ForkedBody
 from ._bodies import has_future
 from ._describe import describe
 from ._errors import Cancelled, HeadraceError, NotKept
@@ -380,6 +380,14 @@ def _be_alone() -> None:
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
 
 
+def _leave_link(runner: Runner) -> None:
+    """In a process that user code forked: the link is not its own, and SIGTERM ends it as any other process."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    runner._link.close()
+    if _bodies.attached is not None:
+        _bodies.attached = ForkedBody(_bodies.attached)
+
+
 def main(socket_path: str, token: str) -> int:
     """Connects to a worker and serves it; gives the exit status. To be called once in a process, on its main thread."""
     _be_alone()
@@ -392,9 +400,13 @@ def main(socket_path: str, token: str) -> int:
     def stop(number: int, frame: object) -> None:
         if not runner.cancelled:
             runner.cancelled = True
+            body = _bodies.attached
+            if isinstance(body, AttachedBody):
+                body.closed = True  # what cleans up must not wait for answers
             raise Cancelled("this attempt is to end")
 
     signal.signal(signal.SIGTERM, stop)
+    os.register_at_fork(after_in_child=lambda: _leave_link(runner))
     status = 0
     try:
         _be_like_python()
