@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -153,6 +154,26 @@ def test_memory_is_in_bytes():
     sizes = {"2GiB": 2 << 30, "500MB": 500_000_000, "1.5 kib": 1536, 77: 77, "12": 12}
     assert {text: task(memory=text)(f).memory for text in sizes} == sizes
     assert task(retries=1000, timeout=0.001, cpus=1024, name="x" * 100)(f).retries == 1000
+
+
+def test_a_task_is_pickled_by_its_name():
+    assert pickle.loads(pickle.dumps(add)) is add
+    with pytest.raises(pickle.PicklingError):
+        pickle.dumps(add.options(retries=1))
+
+
+def test_a_result_can_be_asked_for_again():
+    @task
+    def bad() -> None:
+        raise ValueError("once")
+
+    future = bad.submit()
+    lengths = []
+    for _ in range(3):
+        with pytest.raises(ValueError, match="once") as caught:
+            future.result()
+        lengths.append(len(caught.traceback))
+    assert len(set(lengths)) == 1
 
 
 def test_what_cannot_be_a_task():

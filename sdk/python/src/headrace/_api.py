@@ -90,6 +90,9 @@ class _Definition(Generic[P, R]):
         except TypeError as error:
             raise TypeError(f"{self.__name__}(): {error}") from None
 
+    def __reduce__(self) -> str:
+        return self.__qualname__  # as functions are pickled: by where they are found
+
     def check(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Raises TypeError when the arguments do not fit."""
         self.bind(args, kwargs)

@@ -248,7 +248,7 @@ class ForkedBody(PlainBody):
     def key(self, task: Task[Any, Any]) -> str:
         raise HeadraceError(
             f"the task {task.name!r} is called in a process that {self.path or self.flow} has forked: "
-            "call tasks in the body itself, or give that process task.function"
+            "call tasks in the body itself, and plain functions there"
         )
 
     def record(self, key: str, make: Callable[[], Any]) -> Any:

@@ -39,7 +39,7 @@ def describe(file: str, root: str, own: Own, must_have_flow: bool = True) -> lis
         # Nothing of the user's stays: what runs is imported from the snapshot, and another file is another world.
         sys.path[:], sys.argv = path, argv
         for name in set(sys.modules) - before:
-            if is_users(sys.modules[name], root):
+            if is_users(sys.modules[name], root) or _is_users_folder(sys.modules[name], root):
                 del sys.modules[name]
 
 
@@ -125,6 +125,13 @@ def is_users(module: ModuleType, root: str) -> bool:
         return False
     prefixes = (os.path.realpath(sys.prefix) + os.sep, os.path.realpath(sys.base_prefix) + os.sep)
     return not any(real.startswith(prefix) and not root.startswith(prefix) for prefix in prefixes)
+
+
+def _is_users_folder(module: ModuleType, root: str) -> bool:
+    """Whether it is a package without an ``__init__.py`` under ``root``."""
+    if getattr(module, "__file__", None) is not None:
+        return False
+    return any(os.path.realpath(path).startswith(os.path.realpath(root)) for path in getattr(module, "__path__", ()))
 
 
 def _flow(flow: Flow[Any, Any], function: str) -> dict[str, Any]:
