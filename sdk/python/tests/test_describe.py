@@ -85,7 +85,7 @@ def another(): ...
         ("import sys\nsys.exit(3)\n", "SystemExit", "called sys.exit(3)", 2),
         ("import nothing_like_that\n", "ModuleNotFoundError", "No module named 'nothing_like_that'", 1),
         ("raise KeyboardInterrupt\n", "KeyboardInterrupt", "", 1),
-        ("x = 1\n", "headrace._errors.HeadraceError", "holds no flow", None),
+        ("x = 1\n", "headrace.HeadraceError", "holds no flow", None),
         ("from headrace import flow\n@flow\ndef f(): ...\nf()\n", "RuntimeError", "while it is imported", 4),
         ("from headrace import task\n@task\nasync def f(): ...\n", "TypeError", "async", 2),
         (

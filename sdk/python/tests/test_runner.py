@@ -196,11 +196,11 @@ def test_an_uncaught_failure_shows_the_tasks_lines(worker: Worker, basic):
 @pytest.mark.parametrize(
     ("kind", "name"),
     [
-        ("diverged", "headrace._errors.Diverged"),
-        ("upstream", "headrace._errors.UpstreamFailed"),
-        ("cancelled", "headrace._errors.TaskCancelled"),
-        ("limit", "headrace._errors.LimitExceeded"),
-        ("timeout", "headrace._errors.TaskFailed"),
+        ("diverged", "headrace.Diverged"),
+        ("upstream", "headrace.UpstreamFailed"),
+        ("cancelled", "headrace.TaskCancelled"),
+        ("limit", "headrace.LimitExceeded"),
+        ("timeout", "headrace.TaskFailed"),
     ],
 )
 def test_failures_of_the_engine(worker: Worker, basic, kind, name):

@@ -56,3 +56,17 @@ class Cancelled(BaseException):
 
     Not an ``Exception``, so that ``except Exception`` does not swallow it.
     """
+
+
+for _error in (
+    HeadraceError,
+    TaskFailed,
+    UpstreamFailed,
+    TaskCancelled,
+    LimitExceeded,
+    Diverged,
+    NotKept,
+    StoreRefused,
+    Cancelled,
+):
+    _error.__module__ = "headrace"  # as people import them; what is printed and pickled names them so
