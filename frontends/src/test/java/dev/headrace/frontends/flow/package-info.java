@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.headrace.frontends.flow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.headrace.frontends.python;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.headrace.frontends.yaml;
+
+import org.jspecify.annotations.NullMarked;
