@@ -69,7 +69,13 @@ public interface EventStore extends AutoCloseable {
      * @param row what lists show from now on, if that changed
      */
     record Batch(
-            RunId run, long sequence, int count, Instant at, String events, Optional<RunRow> row) {}
+            RunId run, long sequence, int count, Instant at, String events, Optional<RunRow> row) {
+        public Batch {
+            if (sequence < 1 || count < 1) {
+                throw new IllegalArgumentException(count + " events from number " + sequence);
+            }
+        }
+    }
 
     /**
      * A run as lists show it.
