@@ -1,0 +1,110 @@
+package dev.headrace.adapters.jdbc.sqlite;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * The file that commits are written to. A commit that grows a file waits for the file system's own
+ * journal, so this one is grown before it is needed and then written again from its start.
+ */
+final class WriteAheadLog {
+    static final long SIZE = 4L << 20;
+
+    /** Pages not yet in the database at which a commit is followed by a checkpoint. */
+    private static final int PAGES_MAX = 600;
+
+    /** Pages worth a checkpoint when there is nothing else to do. */
+    private static final int PAGES_IDLE = 200;
+
+    private static final int PAGE = 4096;
+
+    private final Path file;
+    private final Transaction transaction;
+    private final Prepared checkpoint;
+    private final Prepared turn;
+    private long pages;
+
+    WriteAheadLog(Path database, Connection connection, Transaction transaction) {
+        this.file = database.resolveSibling(database.getFileName() + "-wal");
+        this.transaction = transaction;
+        checkpoint = new Prepared(connection, "PRAGMA wal_checkpoint(PASSIVE)");
+        turn = new Prepared(connection, "UPDATE meta SET value = value + 1 WHERE name = 'turned'");
+    }
+
+    /**
+     * Grows the log to its size. The lock of the one writer is held meanwhile, so that nobody
+     * writes where the zeros go.
+     */
+    void prepare() throws SQLException {
+        if (size() >= SIZE) {
+            return;
+        }
+        transaction.run(() -> {
+            grow();
+            // The first write to a fresh log syncs twice: let it not be the first event.
+            turn.update();
+        });
+        pages = 1;
+    }
+
+    private long size() {
+        try {
+            return Files.size(file);
+        } catch (IOException absent) {
+            return 0;
+        }
+    }
+
+    private void grow() {
+        try (FileChannel log = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            long before = log.size();
+            try {
+                ByteBuffer zeros = ByteBuffer.allocate(1 << 20);
+                for (long at = before; at < SIZE; ) {
+                    zeros.clear().limit((int) Math.min(zeros.capacity(), SIZE - at));
+                    at += log.write(zeros, at);
+                }
+                log.force(false);
+            } catch (IOException noRoom) {
+                log.truncate(before);
+            }
+        } catch (IOException unwilling) {
+            // Commits are slower then, and say themselves what is wrong.
+            return;
+        }
+    }
+
+    void wrote(long bytes, int rows) {
+        pages += rows + bytes / PAGE;
+    }
+
+    boolean isLong() {
+        return pages >= PAGES_MAX;
+    }
+
+    boolean isWorthIt() {
+        return pages >= PAGES_IDLE;
+    }
+
+    /** Takes what the log holds into the database, as far as readers let it, and starts it anew. */
+    void checkpoint() throws SQLException {
+        long left = 0;
+        try (ResultSet result = checkpoint.query()) {
+            if (result.next()) {
+                left = result.getLong(2) - result.getLong(3);
+            }
+        }
+        if (left == 0) {
+            transaction.run(turn::update);
+            left = 1;
+        }
+        pages = left;
+    }
+}
