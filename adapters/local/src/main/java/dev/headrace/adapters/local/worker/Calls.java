@@ -1,0 +1,115 @@
+package dev.headrace.adapters.local.worker;
+
+import dev.headrace.adapters.local.link.Frame;
+import dev.headrace.spec.run.Argument;
+import dev.headrace.spec.run.Call;
+import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Tuning;
+import dev.headrace.spec.run.Value;
+import dev.headrace.spi.worker.Report.Await;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a body asks for, as the link says it. */
+final class Calls {
+    private static final String HOLE = "\"$\":\"ref\"";
+
+    private Calls() {}
+
+    static List<Call> read(Frame frame) throws IOException {
+        List<Call> calls = new ArrayList<>();
+        frame.list();
+        while (frame.more()) {
+            frame.list();
+            String key = frame.text();
+            String template = frame.text();
+            List<Argument> inputs = inputs(frame);
+            calls.add(
+                    new Call(
+                            key,
+                            template,
+                            inputs,
+                            frame.text(),
+                            frame.text(),
+                            frame.text(),
+                            tuning(frame)));
+            frame.end();
+        }
+        return calls;
+    }
+
+    static Optional<Await> await(Frame frame) throws IOException {
+        if (!frame.optionalList()) {
+            return Optional.empty();
+        }
+        List<String> keys = frame.texts();
+        boolean all = frame.text().equals("all");
+        frame.end();
+        return Optional.of(new Await(keys, all));
+    }
+
+    private static List<Argument> inputs(Frame frame) throws IOException {
+        List<Argument> inputs = new ArrayList<>();
+        frame.list();
+        while (frame.more()) {
+            frame.list();
+            String name = frame.text();
+            String value = frame.json();
+            Argument.Spread spread =
+                    switch (frame.text()) {
+                        case "*" -> Argument.Spread.LIST;
+                        case "**" -> Argument.Spread.OBJECT;
+                        default -> Argument.Spread.NAMED;
+                    };
+            frame.end();
+            inputs.add(new Argument(name, new Value(value), holes(value), spread));
+        }
+        return inputs;
+    }
+
+    /** The tasks whose results a value has holes for. */
+    private static List<NodePath> holes(String json) throws IOException {
+        if (!json.contains(HOLE)) {
+            return List.of();
+        }
+        return Holes.in(json);
+    }
+
+    private static Tuning tuning(Frame frame) throws IOException {
+        Tuned tuned = new Tuned();
+        frame.object(name -> tuned.member(frame, name));
+        return tuned.tuning();
+    }
+
+    private static final class Tuned {
+        private Optional<Double> retries = Optional.empty();
+        private Optional<Double> delay = Optional.empty();
+        private Optional<Double> timeout = Optional.empty();
+        private Optional<Double> cpus = Optional.empty();
+
+        void member(Frame frame, String name) throws IOException {
+            switch (name) {
+                case "retries" -> retries = frame.optionalDouble();
+                case "retry_delay" -> delay = frame.optionalDouble();
+                case "timeout" -> timeout = frame.optionalDouble();
+                case "cpus" -> cpus = frame.optionalDouble();
+                default -> frame.pass();
+            }
+        }
+
+        Tuning tuning() {
+            return new Tuning(
+                    retries.map(Double::intValue),
+                    delay.map(Tuned::seconds),
+                    timeout.map(Tuned::seconds),
+                    cpus.map(number -> (int) Math.round(number * 1000)));
+        }
+
+        private static Duration seconds(double seconds) {
+            return Duration.ofMillis(Math.round(seconds * 1000));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.headrace.adapters.local.worker;
+
+import dev.headrace.adapters.local.link.Frame;
+import dev.headrace.adapters.local.link.Text;
+import dev.headrace.spec.run.Failure;
+import dev.headrace.spec.run.Outcome;
+import dev.headrace.spec.run.Value;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Outcomes and failures as the link says them (docs/protocol.md §1.2, §1.3). */
+final class Outcomes {
+    private Outcomes() {}
+
+    static Outcome read(Frame frame) throws IOException {
+        frame.list();
+        String word = frame.text();
+        Outcome outcome =
+                switch (word) {
+                    case "ok" -> new Outcome.Succeeded(new Value(frame.json()));
+                    case "failed" -> new Outcome.Failed(failure(frame.json()));
+                    default -> throw new IOException("no outcome: " + word);
+                };
+        frame.end();
+        return outcome;
+    }
+
+    static Failure failure(String json) throws IOException {
+        Reader reader = new Reader();
+        try (Frame frame = Frame.of(json)) {
+            frame.object(name -> reader.member(frame, name));
+        }
+        return reader.failure();
+    }
+
+    private static final class Reader {
+        private Failure.Kind kind = Failure.Kind.USER;
+        private String type = "";
+        private String message = "";
+        private String traceback = "";
+        private Optional<String> place = Optional.empty();
+        private Optional<Value> exception = Optional.empty();
+        private final List<Failure.Frame> frames = new ArrayList<>();
+
+        void member(Frame frame, String name) throws IOException {
+            switch (name) {
+                case "kind" -> kind = kind(frame.text());
+                case "type" -> type = frame.text();
+                case "message" -> message = frame.text();
+                case "traceback" -> traceback = frame.text();
+                case "place" -> place = frame.optionalText();
+                case "exception" -> exception = frame.optionalJson().map(Value::new);
+                case "frames" -> {
+                    frame.list();
+                    while (frame.more()) {
+                        frame.list();
+                        frames.add(
+                                new Failure.Frame(
+                                        frame.text(),
+                                        Math.toIntExact(frame.number()),
+                                        frame.text(),
+                                        frame.text()));
+                        frame.end();
+                    }
+                }
+                default -> frame.pass();
+            }
+        }
+
+        Failure failure() {
+            return new Failure(kind, type, message, place, frames, traceback, exception);
+        }
+    }
+
+    private static Failure.Kind kind(String word) {
+        for (Failure.Kind kind : Failure.Kind.values()) {
+            if (kind.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return kind;
+            }
+        }
+        return Failure.Kind.USER;
+    }
+
+    static void write(Text text, Outcome outcome) {
+        text.open('[');
+        switch (outcome) {
+            case Outcome.Succeeded(Value value) -> text.text("ok").raw(value.json());
+            case Outcome.Failed(Failure failure) -> write(text.text("failed"), failure);
+            case Outcome.Cancelled(String why) ->
+                    write(
+                            text.text("failed"),
+                            Failure.of(Failure.Kind.CANCELLED, "TaskCancelled", why));
+            case Outcome.Lost(String why) ->
+                    write(text.text("failed"), Failure.of(Failure.Kind.LOST, "Lost", why));
+            case Outcome.Skipped(var because) ->
+                    write(
+                            text.text("failed"),
+                            Failure.of(
+                                    Failure.Kind.UPSTREAM,
+                                    "UpstreamFailed",
+                                    because + ", which it needs, did not succeed"));
+        }
+        text.close(']');
+    }
+
+    private static void write(Text text, Failure failure) {
+        text.open('{')
+                .name("kind")
+                .text(failure.kind().name().toLowerCase(Locale.ROOT))
+                .name("type")
+                .text(failure.type())
+                .name("message")
+                .text(failure.message())
+                .name("place");
+        failure.place().ifPresentOrElse(text::text, text::none);
+        text.name("frames").open('[');
+        for (Failure.Frame frame : failure.frames()) {
+            text.open('[')
+                    .text(frame.file())
+                    .number(frame.line())
+                    .text(frame.function())
+                    .text(frame.source())
+                    .close(']');
+        }
+        text.close(']').name("traceback").text(failure.traceback()).name("exception");
+        failure.exception().map(Value::json).ifPresentOrElse(text::raw, text::none);
+        text.name("cause").none().close('}');
+    }
+}
