@@ -6,8 +6,8 @@ public sealed interface Json
     /** Containers within containers. A flow may use 130 of them, and a task's value 300 more. */
     int DEPTH_MAX = 500;
 
-    /** Characters of one text. */
-    int LENGTH_MAX = 64 << 20;
+    /** Characters of one text; a value may have a quarter of them. */
+    int LENGTH_MAX = 1 << 28;
 
     /**
      * Reads exactly one value. Names that occur twice in an object, comments, and whatever else the

@@ -12,7 +12,6 @@ final class JsonWriter {
         CANONICAL
     }
 
-    private static final String HEX = "0123456789abcdef";
     private final Style style;
     private final StringBuilder out = new StringBuilder();
     private int depth;
@@ -30,7 +29,7 @@ final class JsonWriter {
         switch (json) {
             case JsonObject(var members) -> object(members);
             case JsonList(var items) -> list(items);
-            case JsonText(var value) -> quote(value);
+            case JsonText(var value) -> JsonText.quote(value, out);
             case JsonNumber number -> out.append(number(number));
             case JsonBool(var value) -> out.append(value);
             case JsonNull _ -> out.append("null");
@@ -46,7 +45,7 @@ final class JsonWriter {
         for (Map.Entry<String, Json> member : ordered.entrySet()) {
             out.append(gap);
             line();
-            quote(member.getKey());
+            JsonText.quote(member.getKey(), out);
             out.append(style == Style.PRETTY ? ": " : ":");
             write(member.getValue());
             gap = ",";
@@ -92,46 +91,5 @@ final class JsonWriter {
             throw new IllegalArgumentException("no 64-bit float is exactly " + number.literal());
         }
         return text;
-    }
-
-    private void quote(String text) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\b' -> out.append("\\b");
-                case '\f' -> out.append("\\f");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (c < ' ' || isHalf(text, i)) {
-                        escape(c);
-                    } else {
-                        out.append(c);
-                    }
-                }
-            }
-        }
-        out.append('"');
-    }
-
-    private static boolean isHalf(String text, int i) {
-        char c = text.charAt(i);
-        if (!Character.isSurrogate(c)) {
-            return false;
-        }
-        return Character.isHighSurrogate(c)
-                ? i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))
-                : i == 0 || !Character.isHighSurrogate(text.charAt(i - 1));
-    }
-
-    private void escape(char c) {
-        out.append("\\u");
-        for (int shift = 12; shift >= 0; shift -= 4) {
-            out.append(HEX.charAt((c >> shift) & 15));
-        }
     }
 }

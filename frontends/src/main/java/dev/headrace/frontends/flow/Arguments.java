@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 
 /** The arguments of a run, from what its user wrote and what the flow takes. */
 public final class Arguments {
+    /** Characters of one argument; what is larger belongs into a file. */
+    public static final int LENGTH_MAX = 1 << 20;
+
     private final FlowSpec flow;
     private final SequencedMap<String, Json> given = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -115,15 +118,14 @@ public final class Arguments {
     }
 
     private Optional<Value> value(Param param, Json json) {
-        try {
+        if (json.compact().length() <= LENGTH_MAX) {
             return Optional.of(Values.of(json));
-        } catch (IllegalArgumentException _) {
-            problems.add(
-                    Problem.at("", "HR-0115", "the argument '" + param.name() + "' is too large")
-                            .because("a value has at most " + Value.LENGTH_MAX + " characters")
-                            .mend("give the path of a file, and read it in a task"));
-            return Optional.empty();
         }
+        problems.add(
+                Problem.at("", "HR-0115", "the argument '" + param.name() + "' is too large")
+                        .because("an argument has at most " + LENGTH_MAX + " characters")
+                        .mend("give the path of a file, and read it in a task"));
+        return Optional.empty();
     }
 
     private Problem missing(List<String> names) {

@@ -93,7 +93,7 @@ class ArgumentsTest {
 
     @Test
     void a_value_has_a_limit() {
-        String most = "x".repeat(Value.LENGTH_MAX - 2);
+        String most = "x".repeat(Arguments.LENGTH_MAX - 2);
         assertThat(Arguments.bind(FLOW, Map.of("day", most), Optional.empty())).hasSize(2);
         assertThatThrownBy(() -> Arguments.bind(FLOW, Map.of("day", most + "x"), Optional.empty()))
                 .hasMessageContaining("HR-0115");

@@ -1,0 +1,58 @@
+package dev.headrace.codec.run;
+
+import static dev.headrace.codec.run.Slots.DURATION;
+import static dev.headrace.codec.run.Slots.INTEGER;
+import static dev.headrace.codec.run.Slots.PATH;
+import static dev.headrace.codec.run.Slots.TEXT;
+import static dev.headrace.codec.run.Slots.VALUE;
+
+import dev.headrace.spec.run.Argument;
+import dev.headrace.spec.run.Argument.Spread;
+import dev.headrace.spec.run.Call;
+import dev.headrace.spec.run.Tuning;
+
+/** Calls of running bodies. */
+final class CallParts {
+    private CallParts() {}
+
+    private static final Slot<Spread> SPREAD = Slots.word(Spread.values(), CallParts::word);
+
+    private static String word(Spread spread) {
+        return switch (spread) {
+            case NAMED -> "named";
+            case LIST -> "list";
+            case OBJECT -> "object";
+        };
+    }
+
+    static final Parts<Argument> ARGUMENT =
+            Parts.of(
+                    "argument",
+                    Argument::new,
+                    Member.of("name", TEXT, Argument::name),
+                    Member.of("value", VALUE, Argument::value),
+                    Member.list("holes", PATH, Argument::holes),
+                    Member.or(Spread.NAMED, "spread", SPREAD, Argument::spread),
+                    Member.list("fields", TEXT, Argument::fields));
+
+    static final Parts<Tuning> TUNING =
+            Parts.of(
+                    "tuning",
+                    Tuning::new,
+                    Member.maybe("retries", INTEGER, Tuning::retries),
+                    Member.maybe("retryDelay", DURATION, Tuning::retryDelay),
+                    Member.maybe("timeout", DURATION, Tuning::timeout),
+                    Member.maybe("milliCpus", INTEGER, Tuning::milliCpus));
+
+    static final Parts<Call> CALL =
+            Parts.of(
+                    "call",
+                    Call::new,
+                    Member.of("key", TEXT, Call::key),
+                    Member.of("template", TEXT, Call::template),
+                    Member.list("inputs", ARGUMENT.slot(), Call::inputs),
+                    Member.of("digest", TEXT, Call::digest),
+                    Member.of("code", TEXT, Call::code),
+                    Member.of("place", TEXT, Call::place),
+                    Member.or(Tuning.NONE, "tuning", TUNING.slot(), Call::tuning));
+}

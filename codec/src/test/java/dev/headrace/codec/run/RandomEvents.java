@@ -1,0 +1,206 @@
+package dev.headrace.codec.run;
+
+import dev.headrace.codec.flow.RandomValue;
+import dev.headrace.engine.run.Grant;
+import dev.headrace.engine.run.RunEvent;
+import dev.headrace.engine.run.StopReason;
+import dev.headrace.engine.run.Verdict;
+import dev.headrace.spec.flow.Resources;
+import dev.headrace.spec.run.Argument;
+import dev.headrace.spec.run.AttemptId;
+import dev.headrace.spec.run.Call;
+import dev.headrace.spec.run.Ending;
+import dev.headrace.spec.run.Failure;
+import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Outcome;
+import dev.headrace.spec.run.RunId;
+import dev.headrace.spec.run.Tuning;
+import dev.headrace.spec.run.Value;
+import dev.headrace.spec.run.WorkerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** Events by dice; they tell no story. */
+public final class RandomEvents {
+    /** How many kinds there are. */
+    public static final int KINDS = 23;
+
+    private final RandomGenerator dice;
+    private final RandomValue values;
+
+    public RandomEvents(RandomGenerator dice) {
+        this.dice = dice;
+        this.values = new RandomValue(dice);
+    }
+
+    public List<RunEvent> batch() {
+        return list(8, () -> event(dice.nextInt(KINDS)));
+    }
+
+    public RunEvent event(int kind) {
+        return switch (kind) {
+            case 0 ->
+                    new RunEvent.RunStarted(
+                            new RunId("abc" + dice.nextInt(10_000, 100_000)),
+                            text(),
+                            text(),
+                            arguments(),
+                            text(),
+                            text());
+            case 1 -> new RunEvent.OwnerChanged(text(), dice.nextLong());
+            case 2 -> new RunEvent.GraphOpened(path());
+            case 3 -> new RunEvent.ItemsExpanded(path(), list(4, this::value));
+            case 4 -> new RunEvent.TasksSpawned(attempt(), list(3, this::call));
+            case 5 -> new RunEvent.CallRefused(attempt(), text(), failure());
+            case 6 -> new RunEvent.TaskReset(path());
+            case 7 -> new RunEvent.ValueRecorded(path(), text(), value());
+            case 8 -> new RunEvent.AttemptPlaced(attempt(), grant());
+            case 9 -> new RunEvent.AttemptStarted(attempt(), instant(), maybe(this::instant));
+            case 10 -> new RunEvent.AttemptParked(attempt(), list(3, this::path), bool());
+            case 11 -> new RunEvent.AttemptResumed(attempt());
+            case 12 -> new RunEvent.AttemptStopping(attempt(), one(StopReason.values()));
+            case 13 -> new RunEvent.AttemptEnded(attempt(), ending());
+            case 14 -> new RunEvent.RetryPlanned(path(), instant(), bool());
+            case 15 -> new RunEvent.TaskQueued(path());
+            case 16 -> new RunEvent.NodeSettled(path());
+            case 17 -> new RunEvent.NodeFailed(path(), failure());
+            case 18 -> new RunEvent.NodeSkipped(path(), path());
+            case 19 -> new RunEvent.NodeCancelled(path(), text());
+            case 20 -> new RunEvent.CancelRequested(text(), text());
+            case 21 -> new RunEvent.RunFinished(one(Verdict.values()));
+            default -> new RunEvent.RunReopened(dice.nextInt(), text(), text());
+        };
+    }
+
+    private SequencedMap<String, Value> arguments() {
+        SequencedMap<String, Value> arguments = new LinkedHashMap<>();
+        list(3, this::text).forEach(name -> arguments.put(name, value()));
+        return arguments;
+    }
+
+    private Call call() {
+        return new Call(
+                "fit#" + dice.nextInt(100),
+                text(),
+                list(3, this::argument),
+                text(),
+                text(),
+                text(),
+                bool() ? Tuning.NONE : tuning());
+    }
+
+    private Argument argument() {
+        return new Argument(
+                text(),
+                value(),
+                list(2, this::path),
+                one(Argument.Spread.values()),
+                list(2, this::text));
+    }
+
+    private Tuning tuning() {
+        return new Tuning(
+                maybe(dice::nextInt),
+                maybe(this::duration),
+                maybe(this::duration),
+                maybe(dice::nextInt));
+    }
+
+    private Grant grant() {
+        return new Grant(
+                new WorkerId("w" + text()),
+                bool()
+                        ? Resources.ONE_CPU
+                        : new Resources(dice.nextInt(1_000_001), dice.nextLong(Long.MAX_VALUE)),
+                bool());
+    }
+
+    private Ending ending() {
+        return new Ending(
+                outcome(),
+                list(2, this::text),
+                list(2, () -> new Ending.Named(text(), value())),
+                instant(),
+                dice.nextLong(),
+                maybe(() -> new Ending.Log(text(), dice.nextLong(3), dice.nextLong())));
+    }
+
+    private Outcome outcome() {
+        return switch (dice.nextInt(5)) {
+            case 0 -> new Outcome.Succeeded(value());
+            case 1 -> new Outcome.Failed(failure());
+            case 2 -> new Outcome.Cancelled(text());
+            case 3 -> new Outcome.Lost(text());
+            default -> new Outcome.Skipped(path());
+        };
+    }
+
+    private Failure failure() {
+        return new Failure(
+                one(Failure.Kind.values()),
+                text(),
+                text(),
+                maybe(this::text),
+                list(2, () -> new Failure.Frame(text(), dice.nextInt(), text(), text())),
+                text(),
+                maybe(this::value));
+    }
+
+    private AttemptId attempt() {
+        return new AttemptId(path(), dice.nextInt(1, Integer.MAX_VALUE));
+    }
+
+    private NodePath path() {
+        NodePath path = NodePath.ROOT;
+        for (int i = dice.nextInt(4); i > 0; i--) {
+            path = path.child(one(new String[] {"train", "fit#2", "a@b", "ü"}));
+            path = bool() ? path : path.item(dice.nextInt(1_000));
+        }
+        return path;
+    }
+
+    private Instant instant() {
+        return Instant.ofEpochSecond(
+                dice.nextLong(-1_000_000_000L, 10_000_000_000L),
+                bool() ? dice.nextInt(1_000_000) * 1_000L : dice.nextInt(1_000_000_000));
+    }
+
+    private Duration duration() {
+        return Duration.ofNanos(dice.nextLong());
+    }
+
+    private Value value() {
+        return values.value();
+    }
+
+    private String text() {
+        return values.text();
+    }
+
+    private boolean bool() {
+        return dice.nextBoolean();
+    }
+
+    private <T> T one(T[] all) {
+        return all[dice.nextInt(all.length)];
+    }
+
+    private <T> Optional<T> maybe(Supplier<T> one) {
+        return bool() ? Optional.of(one.get()) : Optional.empty();
+    }
+
+    private <T> List<T> list(int most, Supplier<T> one) {
+        List<T> list = new ArrayList<>();
+        for (int i = dice.nextInt(most + 1); i > 0; i--) {
+            list.add(one.get());
+        }
+        return list;
+    }
+}

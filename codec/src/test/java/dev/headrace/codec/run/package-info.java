@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.headrace.codec.run;
+
+import org.jspecify.annotations.NullMarked;
