@@ -339,6 +339,7 @@ public final class LocalWorker implements Worker, AutoCloseable {
             }
             case "refused" -> refused(frame.text(), frame.number(), frame.text());
             case "exited" -> exited(frame.text(), frame.optionalNumber(), frame.optionalNumber());
+            case "favoured" -> frame.pass();
             default -> throw new IOException("the supervisor said " + verb);
         }
     }

@@ -3,6 +3,7 @@ package dev.headrace.adapters.local.worker;
 import dev.headrace.adapters.local.link.Text;
 import dev.headrace.adapters.local.link.Wire;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -29,13 +30,11 @@ final class Supervisor {
         ProcessBuilder builder =
                 new ProcessBuilder(
                         setup.python().toString(),
+                        "-I",
                         "-S",
-                        "-s",
-                        "-E",
                         setup.sdk().resolve("headrace/_supervisor.py").toString(),
                         socket.toString(),
                         TOKEN);
-        builder.environment().put("PYTHONHASHSEED", "0");
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(setup.log().toFile()));
         builder.redirectErrorStream(true);
         process = builder.start();
@@ -51,9 +50,19 @@ final class Supervisor {
 
     void connected(Wire link) throws IOException {
         wire = link;
-        link.send(new Text().open('[').text("favour").text("headrace-loop").close(']').toString());
+        link.send(new Text().open('[').text("favour").number(thread()).close(']').toString());
         while (!unsent.isEmpty()) {
             link.send(unsent.remove());
+        }
+    }
+
+    /** The system's number of the thread that turns the worker; 0 if it is not known. */
+    private static long thread() {
+        try {
+            return Long.parseLong(
+                    Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString());
+        } catch (IOException | NumberFormatException e) {
+            return 0;
         }
     }
 
