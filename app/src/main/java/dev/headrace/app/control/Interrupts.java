@@ -1,7 +1,6 @@
 package dev.headrace.app.control;
 
 import java.lang.reflect.Proxy;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -36,7 +35,7 @@ final class Interrupts {
                                             awake.run();
                                             yield null;
                                         }
-                                        case "equals" -> Objects.equals(System.identityHashCode(proxy), System.identityHashCode(arguments[0]));
+                                        case "equals" -> System.identityHashCode(proxy) == System.identityHashCode(arguments[0]);
                                         case "hashCode" -> System.identityHashCode(proxy);
                                         default -> "interrupts";
                                     });

@@ -66,6 +66,7 @@ public final class LocalWorker implements Worker, AutoCloseable {
     private @Nullable Described described;
     private int numbers;
     private int failedStarts;
+    private boolean closed;
 
     private record Killing(long nanos, Job job) {}
 
@@ -269,6 +270,10 @@ public final class LocalWorker implements Worker, AutoCloseable {
     /** Ends all that it started, and waits until nothing of it is left. */
     @Override
     public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
         if (supervisor != null) {
             supervisor.close();
         }
@@ -603,7 +608,7 @@ public final class LocalWorker implements Worker, AutoCloseable {
                 .text(job.name)
                 .text(assignment.attempt().node().text())
                 .number(assignment.attempt().number())
-                .text(python.file())
+                .text(original(python.file()))
                 .text(python.function())
                 .open('[');
         for (Argument input : assignment.inputs()) {
@@ -625,6 +630,15 @@ public final class LocalWorker implements Worker, AutoCloseable {
         text.close('}')
                 .raw(Double.toString(assignment.resources().milliCpus() / 1000.0))
                 .close(']');
+    }
+
+    private String original(String file) {
+        for (RunSetup.Module module : run().code()) {
+            if (module.file().equals(file)) {
+                return module.original().toString();
+            }
+        }
+        return file;
     }
 
     private void startProgram(Job job, Action.Program program) {

@@ -23,8 +23,14 @@ public record RunSetup(
         List<Path> path,
         Path cwd,
         Path artifacts) {
-    /** A module of the user's, the file that it came from, and the copy that the run keeps. */
-    public record Module(String name, Path original, Path snapshot) {}
+    /**
+     * A module of the user's.
+     *
+     * @param file as the flow's tasks name it
+     * @param original the file that it came from
+     * @param snapshot the copy that the run keeps
+     */
+    public record Module(String name, String file, Path original, Path snapshot) {}
 
     public RunSetup {
         code = List.copyOf(code);

@@ -1,0 +1,208 @@
+package dev.headrace.app.control;
+
+import dev.headrace.adapters.local.home.Doorbell;
+import dev.headrace.adapters.local.home.Home;
+import dev.headrace.adapters.local.home.Ownership;
+import dev.headrace.adapters.local.worker.LocalWorker;
+import dev.headrace.adapters.local.worker.RunSetup;
+import dev.headrace.adapters.local.worker.Setup;
+import dev.headrace.codec.json.BadJson;
+import dev.headrace.codec.json.Json;
+import dev.headrace.codec.json.JsonObject;
+import dev.headrace.engine.run.Decision;
+import dev.headrace.engine.run.RunCommand;
+import dev.headrace.engine.run.RunState;
+import dev.headrace.runtime.run.EventText;
+import dev.headrace.runtime.run.Loop;
+import dev.headrace.runtime.run.Owned;
+import dev.headrace.runtime.run.Wake;
+import dev.headrace.runtime.run.Watcher;
+import dev.headrace.spec.flow.FlowSpec;
+import dev.headrace.spec.run.RunId;
+import dev.headrace.spec.run.Value;
+import dev.headrace.spi.store.EventStore;
+import dev.headrace.spi.store.EventStore.Message;
+import dev.headrace.spi.worker.Stop;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A controller for one run: its worker and its loop, turned by the thread that calls. */
+final class Session implements AutoCloseable {
+    private static final Duration SWEEP = Duration.ofSeconds(2);
+
+    private final EventStore store;
+    private final LocalWorker worker;
+    private final Loop loop;
+    private final RunId run;
+    private final String owner;
+    private final Outside outside;
+    private final Doorbell bell;
+    private final Ownership ownership;
+    private final Interrupts interrupts;
+    private final AtomicBoolean rung = new AtomicBoolean(true);
+    private long messagesSeen;
+    private int interruptsSeen;
+
+    /** How following a run ended. */
+    enum End {
+        FINISHED,
+        FENCED,
+        QUARANTINED,
+        STORE_FULL
+    }
+
+    Session(
+            Home home,
+            EventStore store,
+            EventText text,
+            Setup setup,
+            LocalWorker worker,
+            RunId run,
+            Watcher watcher,
+            Map<String, String> environment) {
+        this.store = store;
+        this.worker = worker;
+        this.run = run;
+        this.owner = setup.id().text();
+        this.outside = new Outside(watcher, run);
+        this.loop = new Loop(owner, store, text, new Seeing(), outside);
+        loop.employ(setup.id(), worker);
+        interrupts = new Interrupts(worker::wakeup);
+        bell =
+                Doorbell.listen(
+                        environment,
+                        () -> {
+                            rung.set(true);
+                            worker.wakeup();
+                        });
+        ownership = Ownership.claim(home, owner, Optional.of(bell.path()));
+    }
+
+    void start(FlowSpec flow, String version, SequencedMap<String, Value> arguments) {
+        loop.add(run, flow);
+        loop.tell(
+                run,
+                new RunCommand.StartRun(run, version, arguments, "manual", owner),
+                _ -> {});
+    }
+
+    /** Goes on with a run that is over or whose controller is gone. */
+    Optional<String> resume(Owned owned, String who) {
+        String[] refusal = new String[1];
+        loop.takeOver(
+                run,
+                owned,
+                who,
+                decision -> {
+                    if (decision instanceof Decision.Reject(String why)) {
+                        refusal[0] = why;
+                    }
+                });
+        loop.step(Instant.now());
+        return Optional.ofNullable(refusal[0]);
+    }
+
+    void begin(RunSetup setup) {
+        worker.begin(setup);
+    }
+
+    /** Turns worker and loop until the run is over. */
+    End follow() {
+        Instant sweep = Instant.now().plus(SWEEP);
+        while (true) {
+            Wake wake = loop.step(Instant.now());
+            Optional<End> end = outside.end();
+            if (end.isPresent()) {
+                return end.get();
+            }
+            if (loop.state(run).orElseThrow() instanceof RunState.Finished) {
+                return End.FINISHED;
+            }
+            hearInterrupts();
+            Instant now = Instant.now();
+            if (rung.getAndSet(false) || !now.isBefore(sweep)) {
+                readMessages();
+                sweep = now.plus(SWEEP);
+            }
+            Instant until = wake.due().filter(due -> due.isBefore(sweep(now))).orElse(sweep);
+            Duration wait = Duration.between(now, until);
+            loop.report(worker.turn(wait.isNegative() ? Duration.ZERO : wait));
+        }
+    }
+
+    private static Instant sweep(Instant now) {
+        return now.plus(SWEEP);
+    }
+
+    boolean interrupted() {
+        return interrupts.count() > 0;
+    }
+
+    Optional<RunState> state() {
+        return loop.state(run);
+    }
+
+    private void hearInterrupts() {
+        int count = interrupts.count();
+        if (count == interruptsSeen) {
+            return;
+        }
+        if (interruptsSeen == 0) {
+            loop.tell(run, new RunCommand.CancelRun("the keyboard", "interrupted"), _ -> {});
+        }
+        if (count > 1) {
+            for (var held : loop.capacity().held()) {
+                worker.stop(List.of(new Stop(run, held.key().attempt(), Duration.ZERO)));
+            }
+        }
+        interruptsSeen = count;
+        worker.wakeup();
+    }
+
+    private void readMessages() {
+        for (Message message : store.messages(run)) {
+            if (message.number() > messagesSeen) {
+                messagesSeen = message.number();
+                cancellation(message.content())
+                        .ifPresent(
+                                command -> {
+                                    loop.tell(
+                                            run,
+                                            command,
+                                            _ -> store.taken(run, message.number()));
+                                    worker.wakeup();
+                                });
+            }
+        }
+    }
+
+    private static Optional<RunCommand> cancellation(String content) {
+        try {
+            return Json.read(content) instanceof JsonObject message
+                            && message.get("cancel").orElse(null) instanceof JsonObject cancel
+                    ? Optional.of(
+                            new RunCommand.CancelRun(
+                                    cancel.text("who").orElse("somebody"),
+                                    cancel.text("why").orElse("")))
+                    : Optional.empty();
+        } catch (BadJson e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            worker.close();
+        } finally {
+            bell.close();
+            ownership.close();
+        }
+    }
+}
