@@ -35,7 +35,9 @@ final class Interrupts {
                                             awake.run();
                                             yield null;
                                         }
-                                        case "equals" -> System.identityHashCode(proxy) == System.identityHashCode(arguments[0]);
+                                        case "equals" ->
+                                                System.identityHashCode(proxy)
+                                                        == System.identityHashCode(arguments[0]);
                                         case "hashCode" -> System.identityHashCode(proxy);
                                         default -> "interrupts";
                                     });

@@ -31,8 +31,7 @@ final class Outside implements Watcher {
     }
 
     @Override
-    public void progressed(
-            RunId id, AttemptId attempt, Optional<Double> fraction, String text) {
+    public void progressed(RunId id, AttemptId attempt, Optional<Double> fraction, String text) {
         next.progressed(id, attempt, fraction, text);
     }
 

@@ -18,7 +18,6 @@ import dev.headrace.spec.run.RunId;
 import dev.headrace.spec.run.WorkerId;
 import dev.headrace.spi.store.EventStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -67,11 +66,7 @@ public final class Running {
                 LocalWorker worker = new LocalWorker(setup)) {
             Prepared prepared =
                     new Preparing(home, worker).python(file, request.flow(), Optional.empty());
-            var arguments =
-                    Arguments.bind(
-                            prepared.flow(),
-                            request.set(),
-                            Optional.empty());
+            var arguments = Arguments.bind(prepared.flow(), request.set(), Optional.empty());
             store.keepVersion(prepared.version(), FlowCodec.write(prepared.flow()));
             try (Session session =
                     new Session(home, store, TEXT, setup, worker, run, watcher, environment)) {
@@ -90,7 +85,8 @@ public final class Running {
                                 home.artifacts()));
                 session.start(prepared.flow(), prepared.version(), arguments);
                 Session.End end = session.follow();
-                System.err.println(end + " " + session.state().map(state -> state.getClass().getSimpleName()));
+                System.err.println(
+                        end + " " + session.state().map(state -> state.getClass().getSimpleName()));
                 if (session.state().orElseThrow() instanceof RunState.Finished done) {
                     System.err.println(done.verdict());
                     done.result().map(Values::display).ifPresent(System.out::println);

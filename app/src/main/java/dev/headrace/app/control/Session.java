@@ -86,10 +86,7 @@ final class Session implements AutoCloseable {
 
     void start(FlowSpec flow, String version, SequencedMap<String, Value> arguments) {
         loop.add(run, flow);
-        loop.tell(
-                run,
-                new RunCommand.StartRun(run, version, arguments, "manual", owner),
-                _ -> {});
+        loop.tell(run, new RunCommand.StartRun(run, version, arguments, "manual", owner), _ -> {});
     }
 
     /** Goes on with a run that is over or whose controller is gone. */
@@ -170,14 +167,10 @@ final class Session implements AutoCloseable {
             if (message.number() > messagesSeen) {
                 messagesSeen = message.number();
                 cancellation(message.content())
-                        .ifPresent(
-                                command -> {
-                                    loop.tell(
-                                            run,
-                                            command,
-                                            _ -> store.taken(run, message.number()));
-                                    worker.wakeup();
-                                });
+                        .ifPresent(command -> {
+                            loop.tell(run, command, _ -> store.taken(run, message.number()));
+                            worker.wakeup();
+                        });
             }
         }
     }
