@@ -88,7 +88,8 @@ def write(encoding: str, value: Any, store: str) -> tuple[str, int]:
         if encoding == "npy":
             import numpy
 
-            numpy.lib.format.write_array(pending, value, allow_pickle=False)
+            npy: Any = numpy.lib.format
+            npy.write_array(pending, value, allow_pickle=False)
         elif encoding == "arrow":
             import pyarrow
 

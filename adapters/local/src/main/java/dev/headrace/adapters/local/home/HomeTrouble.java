@@ -13,8 +13,7 @@ import java.util.Optional;
 public final class HomeTrouble {
     private HomeTrouble() {}
 
-    /** What the system said about a folder or file of the store. */
-    public static Trouble cannotMake(Path folder, IOException cause) {
+    static Trouble cannotMake(Path folder, IOException cause) {
         Path wanted =
                 cause instanceof FileAlreadyExistsException taken
                         ? Path.of(taken.getFile())
