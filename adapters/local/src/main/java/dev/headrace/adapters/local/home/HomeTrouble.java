@@ -13,7 +13,8 @@ import java.util.Optional;
 public final class HomeTrouble {
     private HomeTrouble() {}
 
-    static Trouble cannotMake(Path folder, IOException cause) {
+    /** What the system said about a folder or file of the store. */
+    public static Trouble cannotMake(Path folder, IOException cause) {
         Path wanted =
                 cause instanceof FileAlreadyExistsException taken
                         ? Path.of(taken.getFile())

@@ -1,0 +1,113 @@
+package dev.headrace.adapters.local.files;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headrace.adapters.local.files.Snapshots.Kept;
+import dev.headrace.adapters.local.files.Snapshots.Module;
+import dev.headrace.adapters.local.home.Home;
+import dev.headrace.adapters.local.home.Trouble;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that are named by what they hold. */
+final class ContentFilesTest {
+    private static final String HELLO =
+            "sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+
+    @TempDir Path folder;
+    private Home home;
+
+    @BeforeEach
+    void make() {
+        home = Home.at(folder.resolve("home")).make();
+    }
+
+    private Path artifact(String content) throws IOException {
+        Path file =
+                Files.createDirectories(home.artifacts().resolve("2c"))
+                        .resolve(HELLO.substring("sha256:2c".length()));
+        return Files.writeString(file, content);
+    }
+
+    private static void troubled(String code, Runnable doing) {
+        assertThatThrownBy(doing::run)
+                .isInstanceOfSatisfying(
+                        Trouble.class, no -> assertThat(no.problem().code()).isEqualTo(code));
+    }
+
+    @Test
+    void a_snapshot_stays_when_the_file_changes() throws IOException {
+        Path train = Files.writeString(folder.resolve("train.py"), "hello");
+        Path same = Files.writeString(folder.resolve("same.py"), "hello");
+        var snapshots = new Snapshots(home);
+        List<Kept> kept =
+                snapshots.keep(List.of(new Module("train", train), new Module("same", same)));
+        Files.writeString(train, "changed");
+        assertThat(kept).extracting(Kept::digest).containsExactly(HELLO, HELLO);
+        assertThat(kept.getFirst().copy()).hasContent("hello").hasParent(home.code().resolve("2c"));
+        assertThat(snapshots.copy(HELLO)).isEqualTo(kept.getLast().copy());
+        assertThat(snapshots.keep(List.of(new Module("train", train))).getFirst().digest())
+                .isNotEqualTo(HELLO);
+        assertThat(leftovers(home.code())).isEmpty();
+    }
+
+    private static List<Path> leftovers(Path under) throws IOException {
+        try (Stream<Path> files = Files.walk(under)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(".")).toList();
+        }
+    }
+
+    @Test
+    void code_that_is_not_there_is_named() {
+        var snapshots = new Snapshots(home);
+        troubled(
+                "HR-0206",
+                () -> snapshots.keep(List.of(new Module("none", folder.resolve("none.py")))));
+        troubled("HR-0310", () -> snapshots.copy(HELLO));
+        troubled("HR-0310", () -> snapshots.copy("../../etc/passwd"));
+    }
+
+    @Test
+    void an_artifact_is_read_and_copied() throws IOException {
+        artifact("hello");
+        var artifacts = new ArtifactFiles(home);
+        assertThat(artifacts.has(HELLO)).isTrue();
+        try (InputStream content = artifacts.open(HELLO)) {
+            assertThat(content.readAllBytes()).isEqualTo("hello".getBytes(UTF_8));
+        }
+        Path file = Files.writeString(folder.resolve("model.bin"), "an older one, which is longer");
+        artifacts.copyTo(HELLO, file);
+        assertThat(file).hasContent("hello");
+    }
+
+    @Test
+    void an_artifact_that_is_lost_or_damaged_is_not_handed_out() throws IOException {
+        var artifacts = new ArtifactFiles(home);
+        Path file = folder.resolve("model.bin");
+        assertThat(artifacts.has(HELLO)).isFalse();
+        troubled("HR-0309", () -> artifacts.copyTo(HELLO, file));
+        artifact("hellp");
+        troubled("HR-0309", () -> artifacts.copyTo(HELLO, file));
+        assertThat(file).doesNotExist();
+        assertThat(leftovers(folder)).containsExactly(home.root().resolve(".gitignore"));
+        assertThatThrownBy(() -> artifacts.open("sha256:../x"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_place_that_cannot_be_written_is_said_to_be_one() throws IOException {
+        artifact("hello");
+        troubled(
+                "HR-0311",
+                () -> new ArtifactFiles(home).copyTo(HELLO, folder.resolve("none/model.bin")));
+    }
+}
