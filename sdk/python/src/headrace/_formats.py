@@ -88,8 +88,7 @@ def write(encoding: str, value: Any, store: str) -> tuple[str, int]:
         if encoding == "npy":
             import numpy
 
-            npy: Any = numpy.lib.format
-            npy.write_array(pending, value, allow_pickle=False)
+            numpy.lib.format.write_array(pending, value, allow_pickle=False)
         elif encoding == "arrow":
             import pyarrow
 
