@@ -28,7 +28,7 @@ final class CanonicalForm {
         List<Map.Entry<Json, Json>> canonical = new ArrayList<>();
         pairs.get()
                 .forEach(pair -> canonical.add(Map.entry(of(pair.getKey()), of(pair.getValue()))));
-        return isSorted(canonical) ? plain(canonical) : Form.of("map", Form.ofPairs(canonical));
+        return isSorted(canonical) ? plain(canonical) : Form.ofPairs(canonical);
     }
 
     /** What is a number beside the {@code v} of a form, a dtype's for one, is taken as it is. */

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What JSON cannot say, said by an object with the key {@code $}. */
-final class Form {
-    static final String TAG = "$";
+public final class Form {
+    public static final String TAG = "$";
 
     private Form() {}
 
@@ -16,7 +16,7 @@ final class Form {
         return json instanceof JsonObject object ? object.text(TAG) : Optional.empty();
     }
 
-    static JsonObject of(String tag, Json content) {
+    public static JsonObject of(String tag, Json content) {
         return JsonObject.of(TAG, new JsonText(tag)).with("v", content);
     }
 
@@ -51,15 +51,19 @@ final class Form {
         return Optional.of(pairs);
     }
 
-    static Json ofPairs(List<Map.Entry<Json, Json>> pairs) {
-        return new JsonList(
-                pairs.stream()
-                        .<Json>map(pair -> new JsonList(List.of(pair.getKey(), pair.getValue())))
-                        .toList());
+    /** A map, of keys and values in this order. */
+    public static JsonObject ofPairs(List<Map.Entry<Json, Json>> pairs) {
+        return of(
+                "map",
+                new JsonList(
+                        pairs.stream()
+                                .<Json>map(pair ->
+                                        new JsonList(List.of(pair.getKey(), pair.getValue())))
+                                .toList()));
     }
 
     /** A number as a value says it: neither too long nor an integral float. */
-    static Json number(JsonNumber number) {
+    public static Json number(JsonNumber number) {
         if (number.isInteger()) {
             return number.toLong().filter(n -> Math.abs(n) <= JsonNumber.SAFE_MAX).isPresent()
                     ? integer(number)

@@ -23,7 +23,7 @@ final class PlainForm {
         if (members.containsKey(Form.TAG)) {
             List<Map.Entry<Json, Json>> pairs = new ArrayList<>();
             members.forEach((key, item) -> pairs.add(Map.entry(new JsonText(key), of(item))));
-            return Form.of("map", Form.ofPairs(pairs));
+            return Form.ofPairs(pairs);
         }
         SequencedMap<String, Json> same = new LinkedHashMap<>();
         members.forEach((key, item) -> same.put(key, of(item)));

@@ -1,0 +1,68 @@
+package dev.headrace.frontends.yaml;
+
+import dev.headrace.codec.json.Json;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The keys of the grammar, each with what stands under it. */
+enum Key {
+    FLOW("The flow's name.", SchemaOf.NAME),
+    PARAMS(
+            "The arguments that it takes, by name: a default, or {type, default}. One with nothing"
+                    + " behind it, or without a default, must be given.",
+            SchemaOf.PARAMS),
+    TASKS("Tasks by name.", SchemaOf.TASKS),
+
+    RUN("A text for the shell: /bin/sh -c.", SchemaOf.TEXT),
+    ARGV("A program and its arguments.", SchemaOf.ARGV),
+    PYTHON(
+            "A function of a Python file in or below the flow's folder: file.py:function.",
+            SchemaOf.PYTHON),
+    FOREACH("A list, or a reference to one: one body for each item.", SchemaOf.ITEMS),
+    DO("The body: a task without needs.", SchemaOf.BODY),
+    PARALLEL(
+            "How many items may be under way at once; as many as fit if not said.",
+            SchemaOf.PARALLEL),
+
+    NEEDS("Names of siblings that must have succeeded before.", SchemaOf.NAMES),
+    WITH(
+            "Inputs by name: arguments of a Python function, variables of the environment for a"
+                    + " program.",
+            SchemaOf.INPUTS),
+    ENV("Variables of the environment.", SchemaOf.ENV),
+    RETRIES("Further tries after a failure.", SchemaOf.RETRIES),
+    RETRY_DELAY("Before the first of them; 1s if not said.", SchemaOf.DURATION),
+    RETRY_FACTOR("By how much each further delay is longer; 2 if not said.", SchemaOf.FACTOR),
+    TIMEOUT("How long one attempt may take; then its processes are killed.", SchemaOf.DURATION),
+    CPUS("How many it takes; 1 if not said.", SchemaOf.CPUS),
+    MEMORY("How much it takes: 2GiB, 500MB, or a number of bytes.", SchemaOf.MEMORY),
+
+    TYPE("For people.", SchemaOf.TEXT),
+    DEFAULT("What it is when none is given.", SchemaOf.ANY);
+
+    private final String about;
+    private final String schema;
+
+    Key(String about, String schema) {
+        this.about = about;
+        this.schema = schema;
+    }
+
+    String about() {
+        return about;
+    }
+
+    Json schema() {
+        return Json.read(schema);
+    }
+
+    /** As it is written. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<Key> of(String word) {
+        return Arrays.stream(values()).filter(key -> key.word().equals(word)).findFirst();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.headrace.frontends.yaml;
+
+import static dev.headrace.frontends.yaml.Key.ARGV;
+import static dev.headrace.frontends.yaml.Key.CPUS;
+import static dev.headrace.frontends.yaml.Key.DEFAULT;
+import static dev.headrace.frontends.yaml.Key.DO;
+import static dev.headrace.frontends.yaml.Key.ENV;
+import static dev.headrace.frontends.yaml.Key.FLOW;
+import static dev.headrace.frontends.yaml.Key.FOREACH;
+import static dev.headrace.frontends.yaml.Key.MEMORY;
+import static dev.headrace.frontends.yaml.Key.NEEDS;
+import static dev.headrace.frontends.yaml.Key.PARALLEL;
+import static dev.headrace.frontends.yaml.Key.PARAMS;
+import static dev.headrace.frontends.yaml.Key.PYTHON;
+import static dev.headrace.frontends.yaml.Key.RETRIES;
+import static dev.headrace.frontends.yaml.Key.RETRY_DELAY;
+import static dev.headrace.frontends.yaml.Key.RETRY_FACTOR;
+import static dev.headrace.frontends.yaml.Key.RUN;
+import static dev.headrace.frontends.yaml.Key.TASKS;
+import static dev.headrace.frontends.yaml.Key.TIMEOUT;
+import static dev.headrace.frontends.yaml.Key.TYPE;
+import static dev.headrace.frontends.yaml.Key.WITH;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A mapping of the grammar: which keys must be there, and which may. */
+record Kind(List<Key> required, List<Key> optional) {
+    static final Kind FILE = new Kind(List.of(FLOW, TASKS), List.of(PARAMS));
+    static final Kind PARAM = new Kind(List.of(), List.of(TYPE, DEFAULT));
+
+    private static final List<Key> OF_PROGRAMS =
+            List.of(NEEDS, WITH, ENV, RETRIES, RETRY_DELAY, RETRY_FACTOR, TIMEOUT, CPUS, MEMORY);
+    private static final List<Key> OF_FUNCTIONS =
+            List.of(NEEDS, WITH, RETRIES, RETRY_DELAY, RETRY_FACTOR, TIMEOUT, CPUS, MEMORY);
+
+    /** What a task may be; its first key tells them apart. */
+    static final List<Kind> TASK_KINDS =
+            List.of(
+                    new Kind(List.of(RUN), OF_PROGRAMS),
+                    new Kind(List.of(ARGV), OF_PROGRAMS),
+                    new Kind(List.of(PYTHON), OF_FUNCTIONS),
+                    new Kind(List.of(FOREACH, DO), List.of(NEEDS, PARALLEL)),
+                    new Kind(List.of(TASKS), List.of(NEEDS)));
+
+    Kind {
+        required = List.copyOf(required);
+        optional = List.copyOf(optional);
+    }
+
+    Key first() {
+        return required.getFirst();
+    }
+
+    List<Key> keys() {
+        return Stream.concat(required.stream(), optional.stream()).toList();
+    }
+
+    List<String> words() {
+        return keys().stream().map(Key::word).toList();
+    }
+}

@@ -1,0 +1,210 @@
+package dev.headrace.frontends.yaml;
+
+import dev.headrace.spec.flow.FlowSpec;
+import dev.headrace.spec.flow.ForEach;
+import dev.headrace.spec.flow.Graph;
+import dev.headrace.spec.flow.Graph.Child;
+import dev.headrace.spec.flow.Input;
+import dev.headrace.spec.flow.InvalidSpec;
+import dev.headrace.spec.flow.Node;
+import dev.headrace.spec.flow.Problem;
+import dev.headrace.spec.flow.Task;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Reads the parts of a flow. */
+final class NodeReader {
+    private static final int PROBLEMS_MAX = 20;
+
+    private final TaskReader tasks;
+
+    NodeReader(PythonFiles files) {
+        this.tasks = new TaskReader(files);
+    }
+
+    /** Tasks by name; says of each what is wrong with it. */
+    Graph graph(Yaml yaml, Scope outer) {
+        String wanted = "tasks by name";
+        if (!(yaml instanceof YamlMap map) || map.entries().isEmpty()) {
+            throw Complaint.wanted(yaml, wanted);
+        }
+        SequencedSet<String> names = new LinkedHashSet<>();
+        map.entries().forEach(entry -> names.add(entry.key().text()));
+        Scope scope = outer.inGraph(names);
+        List<Problem> problems = new ArrayList<>();
+        SequencedMap<String, Child> children = new LinkedHashMap<>();
+        for (YamlMap.Entry entry : map.entries()) {
+            try {
+                children.put(name(entry.key()), child(entry.value(), scope));
+            } catch (InvalidSpec e) {
+                problems.addAll(e.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidSpec(
+                    problems.size() <= PROBLEMS_MAX ? problems : problems.subList(0, PROBLEMS_MAX));
+        }
+        return placed(map, children);
+    }
+
+    private static String name(YamlScalar key) {
+        String name = Scalars.text(key, "the name of a task");
+        if (!FlowSpec.isName(name)) {
+            throw Complaint.badName(key, "a task");
+        }
+        return name;
+    }
+
+    /** What is wrong among siblings, a cycle for one, stands where the first of them is named. */
+    private static Graph placed(YamlMap map, SequencedMap<String, Child> children) {
+        try {
+            return new Graph(children);
+        } catch (InvalidSpec e) {
+            throw new InvalidSpec(
+                    e.problems().stream()
+                            .map(problem -> problem.in(place(map, problem.place()).toString()))
+                            .toList());
+        }
+    }
+
+    private static Place place(YamlMap map, String name) {
+        return map.entries().stream()
+                .map(YamlMap.Entry::key)
+                .filter(key -> key.text().equals(name))
+                .map(YamlScalar::place)
+                .findFirst()
+                .orElse(map.place());
+    }
+
+    private Child child(Yaml yaml, Scope scope) {
+        Members members = members(yaml);
+        Node node = node(members, scope, true);
+        Set<String> needs = new TreeSet<>();
+        members.get(Key.NEEDS).ifPresent(list -> needs.addAll(needs(list, scope)));
+        needed(node).forEach(needs::add);
+        return new Child(node, new LinkedHashSet<>(needs));
+    }
+
+    private static List<String> needs(Yaml yaml, Scope scope) {
+        String wanted = "a list of names of tasks";
+        if (!(yaml instanceof YamlList list)) {
+            throw Complaint.wanted(yaml, wanted);
+        }
+        List<String> needs = new ArrayList<>();
+        for (Yaml item : list.items()) {
+            String need = Scalars.text(item, "the name of a task");
+            if (!scope.siblings().contains(need)) {
+                throw Complaint.unknownNeed(item.place(), need, scope.siblings());
+            }
+            needs.add(need);
+        }
+        return needs;
+    }
+
+    /** What a node's inputs come from is needed, too, said or not. */
+    private static Stream<String> needed(Node node) {
+        return switch (node) {
+            case Task task -> task.inputs().values().stream().flatMap(NodeReader::needed);
+            case ForEach each -> Stream.concat(needed(each.items()), needed(each.body()));
+            case Graph _ -> Stream.of();
+        };
+    }
+
+    private static Stream<String> needed(Input input) {
+        return input instanceof Input.FromNode(var node, _) ? Stream.of(node) : Stream.of();
+    }
+
+    private static Members members(Yaml yaml) {
+        if (!(yaml instanceof YamlMap map)) {
+            throw Complaint.wanted(yaml, "a task: a mapping with one of " + firsts());
+        }
+        return new Members(map, kind(map));
+    }
+
+    private static Kind kind(YamlMap map) {
+        List<Kind> kinds =
+                Kind.TASK_KINDS.stream()
+                        .filter(kind -> map.get(kind.first().word()).isPresent())
+                        .toList();
+        if (kinds.size() == 1) {
+            return kinds.getFirst();
+        }
+        if (kinds.isEmpty()) {
+            List<String> known =
+                    Kind.TASK_KINDS.stream()
+                            .flatMap(kind -> kind.words().stream())
+                            .distinct()
+                            .toList();
+            map.entries().stream()
+                    .map(YamlMap.Entry::key)
+                    .filter(key -> !known.contains(key.text()))
+                    .findFirst()
+                    .ifPresent(key -> {
+                        throw Complaint.unknownKey(key, known);
+                    });
+            throw Complaint.of(
+                    map.place(),
+                    "HR-0108",
+                    "this task does nothing",
+                    "a task has one of " + firsts(),
+                    "say what it does: run: \"shell text\", for one");
+        }
+        throw Complaint.of(
+                map.place(),
+                "HR-0108",
+                "this task has both "
+                        + kinds.getFirst().first().word()
+                        + " and "
+                        + kinds.getLast().first().word(),
+                "a task has one of " + firsts(),
+                "make two tasks of it");
+    }
+
+    private static String firsts() {
+        return String.join(
+                ", ", Kind.TASK_KINDS.stream().map(kind -> kind.first().word()).toList());
+    }
+
+    private Node node(Members members, Scope scope, boolean inGraph) {
+        if (members.has(Key.RUN)) {
+            return tasks.shell(members, scope);
+        }
+        if (members.has(Key.ARGV)) {
+            return tasks.program(members, scope);
+        }
+        if (members.has(Key.PYTHON)) {
+            return tasks.function(members, scope);
+        }
+        return members.has(Key.FOREACH)
+                ? each(members, scope, inGraph)
+                : graph(members.need(Key.TASKS), scope);
+    }
+
+    private ForEach each(Members members, Scope scope, boolean inGraph) {
+        Yaml items = members.need(Key.FOREACH);
+        if (!(items instanceof YamlList
+                || (items instanceof YamlMap map && Reference.looksLike(map)))) {
+            throw Complaint.wanted(items, "a list, or a reference to one such as {from: task}");
+        }
+        Members body = members(members.need(Key.DO));
+        if (body.has(Key.NEEDS)) {
+            throw Complaint.of(
+                    body.need(Key.NEEDS).place(),
+                    "HR-0107",
+                    "'needs' is not known here",
+                    "the body of a foreach has no siblings",
+                    "write it beside 'foreach'");
+        }
+        return new ForEach(
+                new Reference(scope).input(items),
+                node(body, scope.inForEach(inGraph), false),
+                members.get(Key.PARALLEL, yaml -> Scalars.whole(yaml, 1, ForEach.ITEMS_MAX), 0));
+    }
+}

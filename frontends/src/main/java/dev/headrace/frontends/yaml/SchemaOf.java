@@ -1,0 +1,126 @@
+package dev.headrace.frontends.yaml;
+
+/** What stands under the keys of the grammar, as JSON Schemas. */
+final class SchemaOf {
+    static final String ANY = "{}";
+    static final String TEXT =
+            """
+            {"type": "string"}\
+            """;
+    static final String NAME =
+            """
+            {"type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_.-]{0,99}$"}\
+            """;
+    static final String NAMES =
+            """
+            {"type": "array", "items": {"type": "string"}}\
+            """;
+    static final String PARAMS =
+            """
+            {"type": "object",
+             "propertyNames": {"$ref": "#/$defs/name"},
+             "additionalProperties": {"if": {"type": "object"}, "then": {"$ref": "#/$defs/param"}}}\
+            """;
+    static final String TASKS =
+            """
+            {"type": "object",
+             "minProperties": 1,
+             "propertyNames": {"$ref": "#/$defs/name"},
+             "additionalProperties": {"$ref": "#/$defs/task"}}\
+            """;
+    static final String ARGV =
+            """
+            {"type": "array",
+             "minItems": 1,
+             "items": {"type": ["string", "number", "boolean"]}}\
+            """;
+    static final String PYTHON =
+            """
+            {"type": "string", "pattern": "^[^/].*\\\\.py:[A-Za-z_][A-Za-z0-9_]*$"}\
+            """;
+    static final String ITEMS =
+            """
+            {"anyOf": [{"type": "array"}, {"$ref": "#/$defs/reference"}]}\
+            """;
+    static final String BODY =
+            """
+            {"allOf": [{"$ref": "#/$defs/task"}, {"not": {"required": ["needs"]}}]}\
+            """;
+    static final String PARALLEL =
+            """
+            {"type": "integer", "minimum": 1, "maximum": 1000000}\
+            """;
+    static final String INPUTS =
+            """
+            {"type": "object", "additionalProperties": {"$ref": "#/$defs/input"}}\
+            """;
+    static final String ENV =
+            """
+            {"type": "object",
+             "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]*$"},
+             "additionalProperties": {"type": ["string", "number", "boolean", "null"]}}\
+            """;
+    static final String RETRIES =
+            """
+            {"type": "integer", "minimum": 0, "maximum": 1000}\
+            """;
+    static final String DURATION =
+            """
+            {"anyOf": [
+              {"type": "number", "minimum": 0},
+              {"type": "string", "pattern": "^[0-9]+(\\\\.[0-9]+)? ?(ms|s|m|h|d)?$"}]}\
+            """;
+    static final String FACTOR =
+            """
+            {"type": "number", "minimum": 1, "maximum": 100}\
+            """;
+    static final String CPUS =
+            """
+            {"type": "number", "minimum": 0, "maximum": 1000}\
+            """;
+    static final String MEMORY =
+            """
+            {"anyOf": [
+              {"type": "integer", "minimum": 0},
+              {"type": "string", "pattern": "^[0-9]+(\\\\.[0-9]+)? ?([kKmMgGtT][iI]?)?[bB]?$"}]}\
+            """;
+
+    /** What is referred to by name above and is no key. */
+    static final String INPUT =
+            """
+            {"description": "A literal, or a reference: a mapping with exactly one of from, arg, item, value.",
+             "if": {
+               "type": "object",
+               "maxProperties": 1,
+               "anyOf": [
+                 {"required": ["from"]}, {"required": ["arg"]},
+                 {"required": ["item"]}, {"required": ["value"]}]},
+             "then": {"$ref": "#/$defs/reference"}}\
+            """;
+
+    static final String REFERENCE =
+            """
+            {"type": "object",
+             "minProperties": 1,
+             "maxProperties": 1,
+             "additionalProperties": false,
+             "properties": {
+               "from": {
+                 "description": "The result of a sibling, or a part of it: task, task.field.0, or [task, field, 0].",
+                 "$ref": "#/$defs/path"},
+               "arg": {"description": "An argument of the run.", "type": "string"},
+               "item": {
+                 "description": "The item of the innermost foreach: true, or a part of it.",
+                 "anyOf": [{"const": true}, {"$ref": "#/$defs/path"}]},
+               "value": {"description": "Exactly this."}}}\
+            """;
+
+    static final String PATH =
+            """
+            {"anyOf": [
+              {"type": ["string", "number"]},
+              {"type": "array", "minItems": 1, "items": {"type": ["string", "number"]}}]}\
+            """;
+
+    private SchemaOf() {}
+}
