@@ -3,6 +3,9 @@ package dev.headrace.app;
 import dev.headrace.app.command.Command;
 import dev.headrace.app.command.Commands;
 import dev.headrace.app.command.Surroundings;
+import dev.headrace.app.control.CheckFlow;
+import dev.headrace.app.control.CompileFlow;
+import dev.headrace.app.control.ResumeRun;
 import dev.headrace.app.control.RunFlow;
 import dev.headrace.app.text.Terminal;
 import java.nio.file.Path;
@@ -25,6 +28,6 @@ public final class Main {
 
     /** All but {@code help} and {@code version}, in the order in which help shows them. */
     private static List<Command> commands() {
-        return List.of(new RunFlow());
+        return List.of(new RunFlow(), new ResumeRun(), new CheckFlow(), new CompileFlow());
     }
 }

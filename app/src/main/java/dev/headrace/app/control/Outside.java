@@ -1,5 +1,6 @@
 package dev.headrace.app.control;
 
+import dev.headrace.app.text.Display;
 import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.RunState;
 import dev.headrace.runtime.run.Watcher;
@@ -13,21 +14,30 @@ import java.util.Optional;
 final class Outside implements Watcher {
     private final Watcher next;
     private final RunId run;
-    private Optional<Session.End> end = Optional.empty();
+    private Optional<Display.End> end = Optional.empty();
+    private Optional<RunState.Begun> state = Optional.empty();
 
     Outside(Watcher next, RunId run) {
         this.next = next;
         this.run = run;
     }
 
-    Optional<Session.End> end() {
+    /** The run's state as last committed here. */
+    Optional<RunState.Begun> state() {
+        return state;
+    }
+
+    Optional<Display.End> end() {
         return end;
     }
 
     @Override
     public void happened(
-            RunId id, long sequence, Instant at, List<RunEvent> events, RunState.Begun state) {
-        next.happened(id, sequence, at, events, state);
+            RunId id, long sequence, Instant at, List<RunEvent> events, RunState.Begun led) {
+        if (id.equals(run)) {
+            state = Optional.of(led);
+        }
+        next.happened(id, sequence, at, events, led);
     }
 
     @Override
@@ -37,25 +47,25 @@ final class Outside implements Watcher {
 
     @Override
     public void fenced(RunId id) {
-        end(id, Session.End.FENCED);
+        end(id, Display.End.FENCED);
         next.fenced(id);
     }
 
     @Override
     public void quarantined(RunId id, RuntimeException defect) {
-        end(id, Session.End.QUARANTINED);
+        end(id, Display.End.QUARANTINED);
         next.quarantined(id, defect);
     }
 
     @Override
     public void refused(String why, boolean full) {
         if (full) {
-            end = Optional.of(Session.End.STORE_FULL);
+            end = Optional.of(Display.End.STORE_FULL);
         }
         next.refused(why, full);
     }
 
-    private void end(RunId id, Session.End how) {
+    private void end(RunId id, Display.End how) {
         if (id.equals(run)) {
             end = Optional.of(how);
         }

@@ -5,14 +5,13 @@ import dev.headrace.adapters.local.home.Home;
 import dev.headrace.adapters.local.home.Ownership;
 import dev.headrace.adapters.local.worker.LocalWorker;
 import dev.headrace.adapters.local.worker.RunSetup;
-import dev.headrace.adapters.local.worker.Setup;
+import dev.headrace.app.text.Display;
 import dev.headrace.codec.json.BadJson;
 import dev.headrace.codec.json.Json;
 import dev.headrace.codec.json.JsonObject;
 import dev.headrace.engine.run.Decision;
 import dev.headrace.engine.run.RunCommand;
 import dev.headrace.engine.run.RunState;
-import dev.headrace.runtime.run.EventText;
 import dev.headrace.runtime.run.Loop;
 import dev.headrace.runtime.run.Owned;
 import dev.headrace.runtime.run.Wake;
@@ -20,6 +19,7 @@ import dev.headrace.runtime.run.Watcher;
 import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.run.RunId;
 import dev.headrace.spec.run.Value;
+import dev.headrace.spec.run.WorkerId;
 import dev.headrace.spi.store.EventStore;
 import dev.headrace.spi.store.EventStore.Message;
 import dev.headrace.spi.worker.Stop;
@@ -49,19 +49,10 @@ final class Session implements AutoCloseable {
     private long messagesSeen;
     private int interruptsSeen;
 
-    /** How following a run ended. */
-    enum End {
-        FINISHED,
-        FENCED,
-        QUARANTINED,
-        STORE_FULL
-    }
-
     Session(
             Home home,
             EventStore store,
-            EventText text,
-            Setup setup,
+            WorkerId id,
             LocalWorker worker,
             RunId run,
             Watcher watcher,
@@ -69,10 +60,10 @@ final class Session implements AutoCloseable {
         this.store = store;
         this.worker = worker;
         this.run = run;
-        this.owner = setup.id().text();
+        this.owner = id.text();
         this.outside = new Outside(watcher, run);
-        this.loop = new Loop(owner, store, text, new Seeing(), outside);
-        loop.employ(setup.id(), worker);
+        this.loop = new Loop(owner, store, Controller.TEXT, new Seeing(), outside);
+        loop.employ(id, worker);
         interrupts = new Interrupts(worker::wakeup);
         bell =
                 Doorbell.listen(
@@ -110,16 +101,16 @@ final class Session implements AutoCloseable {
     }
 
     /** Turns worker and loop until the run is over. */
-    End follow() {
+    Display.End follow() {
         Instant sweep = Instant.now().plus(SWEEP);
         while (true) {
             Wake wake = loop.step(Instant.now());
-            Optional<End> end = outside.end();
+            Optional<Display.End> end = outside.end();
             if (end.isPresent()) {
                 return end.get();
             }
-            if (loop.state(run).orElseThrow() instanceof RunState.Finished) {
-                return End.FINISHED;
+            if (outside.state().orElse(null) instanceof RunState.Finished) {
+                return Display.End.FINISHED;
             }
             hearInterrupts();
             Instant now = Instant.now();
@@ -141,8 +132,9 @@ final class Session implements AutoCloseable {
         return interrupts.count() > 0;
     }
 
-    Optional<RunState> state() {
-        return loop.state(run);
+    /** As last committed here. */
+    RunState.Begun state() {
+        return outside.state().orElseThrow();
     }
 
     private void hearInterrupts() {

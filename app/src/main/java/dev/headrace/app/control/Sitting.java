@@ -27,6 +27,10 @@ record Sitting(Path folder, Path cwd, Path python, List<RunSetup.Module> modules
         modules = List.copyOf(modules);
     }
 
+    static Path file(Path runFolder) {
+        return runFolder.resolve(NAME);
+    }
+
     void keep(Path runFolder) throws IOException {
         List<Json> code = new ArrayList<>();
         for (RunSetup.Module module : modules) {

@@ -85,6 +85,13 @@ public final class LocalWorker implements Worker, AutoCloseable {
         reports.add(new Report.Joined(setup.id(), new Resources(setup.slots() * 1000, 0)));
     }
 
+    /** Starts a runner ahead of the first need of one. */
+    public void warm() {
+        if (idleSeat().isEmpty() && starting() == 0) {
+            startRunner();
+        }
+    }
+
     /**
      * Imports a file of the user's in a runner and says what it holds. Takes at most {@code limit};
      * to be used before {@link #begin}.
@@ -94,7 +101,11 @@ public final class LocalWorker implements Worker, AutoCloseable {
      */
     public Described describe(Path file, Path root, boolean mustHaveFlow, Duration limit) {
         described = null;
-        Seat seat = idleSeat().orElseGet(this::startRunner);
+        Seat seat =
+                seats.values().stream()
+                        .filter(one -> one.runner && one.jobs.isEmpty() && !one.leaving)
+                        .findFirst()
+                        .orElseGet(this::startRunner);
         long until = System.nanoTime() + limit.toNanos();
         String frame =
                 new Text()
