@@ -36,8 +36,7 @@ final class Conclusion {
         }
         return switch (end) {
             case FINISHED ->
-                    state instanceof RunState.Finished done
-                                    && done.verdict() == Verdict.SUCCEEDED
+                    state instanceof RunState.Finished done && done.verdict() == Verdict.SUCCEEDED
                             ? 0
                             : FAILED;
             case FENCED, QUARANTINED, STORE_FULL -> STORE;

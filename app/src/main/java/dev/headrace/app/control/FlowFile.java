@@ -111,8 +111,7 @@ record FlowFile(Path path, String shown, Optional<String> flow) {
         return new Flow(spec, modules);
     }
 
-    private Description describe(
-            LocalWorker worker, Path file, String name, boolean mustHaveFlow) {
+    private Description describe(LocalWorker worker, Path file, String name, boolean mustHaveFlow) {
         return switch (worker.describe(file, folder(), mustHaveFlow, READING_MAX)) {
             case Described.Found(String json) -> Description.read(json);
             case Described.Broken(Failure failure) ->

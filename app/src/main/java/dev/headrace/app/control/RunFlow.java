@@ -149,8 +149,7 @@ public final class RunFlow implements Command {
     }
 
     static int slots(Given given) {
-        return given.number(
-                "--slots", Runtime.getRuntime().availableProcessors(), 1, SLOTS_MAX);
+        return given.number("--slots", Runtime.getRuntime().availableProcessors(), 1, SLOTS_MAX);
     }
 
     private static SequencedMap<String, String> set(List<String> words) {
