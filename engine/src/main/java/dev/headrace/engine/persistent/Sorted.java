@@ -16,23 +16,21 @@ public final class Sorted<K extends Comparable<K>, V> implements Iterable<Sorted
     public record Entry<K, V>(K key, V value) {}
 
     private final @Nullable Branch<K, V> root;
-    private final int size;
 
-    private Sorted(@Nullable Branch<K, V> root, int size) {
+    private Sorted(@Nullable Branch<K, V> root) {
         this.root = root;
-        this.size = size;
     }
 
     public static <K extends Comparable<K>, V> Sorted<K, V> empty() {
-        return new Sorted<>(null, 0);
+        return new Sorted<>(null);
     }
 
     public int size() {
-        return size;
+        return sizeOf(root);
     }
 
     public boolean isEmpty() {
-        return size == 0;
+        return root == null;
     }
 
     public Optional<V> get(K key) {
@@ -53,11 +51,11 @@ public final class Sorted<K extends Comparable<K>, V> implements Iterable<Sorted
 
     /** With this value under this key, whatever lay there. */
     public Sorted<K, V> with(K key, V value) {
-        return new Sorted<>(put(root, key, value), has(key) ? size : size + 1);
+        return new Sorted<>(put(root, key, value));
     }
 
     public Sorted<K, V> without(K key) {
-        return has(key) ? new Sorted<>(remove(root, key), size - 1) : this;
+        return has(key) ? new Sorted<>(remove(root, key)) : this;
     }
 
     public Optional<Entry<K, V>> first() {
@@ -79,15 +77,30 @@ public final class Sorted<K extends Comparable<K>, V> implements Iterable<Sorted
     }
 
     private record Branch<K, V>(
-            K key, V value, @Nullable Branch<K, V> left, @Nullable Branch<K, V> right, int height) {
+            K key,
+            V value,
+            @Nullable Branch<K, V> left,
+            @Nullable Branch<K, V> right,
+            int height,
+            int count) {
         static <K, V> Branch<K, V> of(
                 K key, V value, @Nullable Branch<K, V> left, @Nullable Branch<K, V> right) {
-            return new Branch<>(key, value, left, right, 1 + Math.max(tall(left), tall(right)));
+            return new Branch<>(
+                    key,
+                    value,
+                    left,
+                    right,
+                    1 + Math.max(tall(left), tall(right)),
+                    1 + sizeOf(left) + sizeOf(right));
         }
     }
 
     private static <K, V> int tall(@Nullable Branch<K, V> branch) {
         return branch == null ? 0 : branch.height;
+    }
+
+    private static <K, V> int sizeOf(@Nullable Branch<K, V> branch) {
+        return branch == null ? 0 : branch.count;
     }
 
     private static <K extends Comparable<K>, V> Branch<K, V> put(
