@@ -46,7 +46,7 @@ record Format(List<List<String>> steps) {
         }
         var transaction = new Transaction(connection);
         int found = meta.format();
-        backUp(connection, file.resolveSibling(file.getFileName() + ".format-" + found));
+        backUp(connection, free(file.resolveSibling(file.getFileName() + ".format-" + found)));
         transaction.run(() -> {
             // Another process may have done it since.
             for (int format = meta.format(); format < number(); format++) {
@@ -60,10 +60,16 @@ record Format(List<List<String>> steps) {
         });
     }
 
-    private static void backUp(Connection connection, Path copy) throws SQLException {
-        if (Files.exists(copy)) {
-            return;
+    /** A copy that is there stays: nobody knows how whole it is, or how old. */
+    private static Path free(Path wanted) {
+        Path copy = wanted;
+        for (int n = 2; Files.exists(copy); n++) {
+            copy = wanted.resolveSibling(wanted.getFileName() + "." + n);
         }
+        return copy;
+    }
+
+    private static void backUp(Connection connection, Path copy) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
             statement.setString(1, copy.toString());
             statement.execute();

@@ -18,7 +18,7 @@ final class WriteAheadLog {
     static final long SIZE = 4L << 20;
 
     /** Pages not yet in the database at which a commit is followed by a checkpoint. */
-    private static final int PAGES_MAX = 600;
+    private static final int PAGES_MAX = 900;
 
     /** Pages worth a checkpoint when there is nothing else to do. */
     private static final int PAGES_IDLE = 200;
@@ -27,6 +27,7 @@ final class WriteAheadLog {
 
     private final Path file;
     private final Transaction transaction;
+    private final Prepared look;
     private final Prepared checkpoint;
     private final Prepared turn;
     private long pages;
@@ -34,18 +35,28 @@ final class WriteAheadLog {
     WriteAheadLog(Path database, Connection connection, Transaction transaction) {
         this.file = database.resolveSibling(database.getFileName() + "-wal");
         this.transaction = transaction;
+        look = new Prepared(connection, "PRAGMA wal_checkpoint(NOOP)");
         checkpoint = new Prepared(connection, "PRAGMA wal_checkpoint(PASSIVE)");
         turn = new Prepared(connection, "UPDATE meta SET value = value + 1 WHERE name = 'turned'");
     }
 
-    /**
-     * Grows the log to its size. The lock of the one writer is held meanwhile, so that nobody
-     * writes where the zeros go.
-     */
+    /** Makes the log ready for commits that do not grow it, unless somebody else is at it. */
     void prepare() throws SQLException {
-        if (size() >= SIZE) {
-            return;
+        try {
+            if (size() < SIZE) {
+                growLocked();
+            } else {
+                pages = left(look);
+            }
+        } catch (SQLException trouble) {
+            if (Fault.of(trouble) != Fault.BUSY) {
+                throw trouble;
+            }
         }
+    }
+
+    /** The lock of the one writer is held, so that nobody writes where the zeros go. */
+    private void growLocked() throws SQLException {
         transaction.run(() -> {
             grow();
             // The first write to a fresh log syncs twice: let it not be the first event.
@@ -81,8 +92,9 @@ final class WriteAheadLog {
         }
     }
 
+    /** Counts the pages that were written; most rows change one page, and some four. */
     void wrote(long bytes, int rows) {
-        pages += rows + bytes / PAGE;
+        pages += 2L * rows + bytes / PAGE;
     }
 
     boolean isLong() {
@@ -95,16 +107,17 @@ final class WriteAheadLog {
 
     /** Takes what the log holds into the database, as far as readers let it, and starts it anew. */
     void checkpoint() throws SQLException {
-        long left = 0;
-        try (ResultSet result = checkpoint.query()) {
-            if (result.next()) {
-                left = result.getLong(2) - result.getLong(3);
-            }
-        }
-        if (left == 0) {
+        pages = left(checkpoint);
+        if (pages == 0) {
             transaction.run(turn::update);
-            left = 1;
+            pages = 1;
         }
-        pages = left;
+    }
+
+    /** The pages that are not yet in the database. */
+    private static long left(Prepared checkpoint) throws SQLException {
+        try (ResultSet result = checkpoint.query()) {
+            return result.next() ? result.getLong(2) - result.getLong(3) : 0;
+        }
     }
 }

@@ -41,11 +41,12 @@ final class DamagedStoreTest {
                 var row =
                         new RunRow(
                                 id, "f", "v", "running", "o", 1, Instant.EPOCH, Optional.empty());
+                var batches = new ArrayList<Batch>();
                 for (int n = 1; n <= 40; n++) {
                     String events = "[" + "\"event\",".repeat(n * (run + 1)) + "0]";
-                    store.append(
-                            List.of(new Batch(id, n, 1, Instant.EPOCH, events, Optional.of(row))));
+                    batches.add(new Batch(id, n, 1, Instant.EPOCH, events, Optional.of(row)));
                 }
+                store.append(batches);
                 store.send(id, "message");
             }
         }
@@ -144,7 +145,7 @@ final class DamagedStoreTest {
     @Test
     void a_changed_byte_is_never_taken_for_content() throws IOException {
         byte[] content = Files.readAllBytes(file);
-        for (int at = PAGE; at < content.length; at += 977) {
+        for (int at = PAGE; at < content.length; at += 1999) {
             byte[] damaged = content.clone();
             damaged[at] ^= 0x55;
             neverOtherContent(content, damaged, "byte " + at);

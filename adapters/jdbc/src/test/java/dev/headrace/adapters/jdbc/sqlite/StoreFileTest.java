@@ -124,7 +124,7 @@ final class StoreFileTest {
         long sequence = 1;
         for (int opening = 0; opening < 3; opening++) {
             try (var store = SqliteStore.open(file())) {
-                for (int n = 0; n < 1500; n++) {
+                for (int n = 0; n < 600; n++) {
                     assertThat(store.append(List.of(batch(sequence++)))).isEqualTo(new Committed());
                     if (n % 100 == 0) {
                         store.tidy();
