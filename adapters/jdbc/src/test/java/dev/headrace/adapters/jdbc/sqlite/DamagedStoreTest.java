@@ -133,11 +133,12 @@ final class DamagedStoreTest {
     @Test
     void a_page_of_zeros_or_of_noise_is_never_taken_for_content() throws IOException {
         byte[] content = Files.readAllBytes(file);
+        List<Object> truth = truth();
         for (int page = 1; page < content.length / PAGE; page++) {
             for (byte fill : new byte[] {0, 'x'}) {
                 byte[] damaged = content.clone();
                 Arrays.fill(damaged, page * PAGE, (page + 1) * PAGE, fill);
-                neverOtherContent(content, damaged, "page " + page + " all " + fill);
+                neverOtherContent(truth, damaged, "page " + page + " all " + fill);
             }
         }
     }
@@ -145,19 +146,22 @@ final class DamagedStoreTest {
     @Test
     void a_changed_byte_is_never_taken_for_content() throws IOException {
         byte[] content = Files.readAllBytes(file);
+        List<Object> truth = truth();
         for (int at = PAGE; at < content.length; at += 1999) {
             byte[] damaged = content.clone();
             damaged[at] ^= 0x55;
-            neverOtherContent(content, damaged, "byte " + at);
+            neverOtherContent(truth, damaged, "byte " + at);
         }
     }
 
-    private void neverOtherContent(byte[] content, byte[] damaged, String what) throws IOException {
-        Files.write(file, content);
-        List<Object> truth;
+    private List<Object> truth() {
         try (var store = SqliteStore.read(file)) {
-            truth = everything(store);
+            return everything(store);
         }
+    }
+
+    private void neverOtherContent(List<Object> truth, byte[] damaged, String what)
+            throws IOException {
         Files.write(file, damaged);
         try (var store = SqliteStore.read(file)) {
             List<Object> found = everything(store);
