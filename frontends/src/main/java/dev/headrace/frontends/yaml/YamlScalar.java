@@ -2,7 +2,10 @@ package dev.headrace.frontends.yaml;
 
 import dev.headrace.codec.json.Json;
 import dev.headrace.codec.json.JsonBool;
+import dev.headrace.codec.json.JsonList;
 import dev.headrace.codec.json.JsonNull;
+import dev.headrace.codec.json.JsonNumber;
+import dev.headrace.codec.json.JsonObject;
 import dev.headrace.codec.json.JsonText;
 
 /**
@@ -28,7 +31,7 @@ record YamlScalar(Place place, String text, Json value) implements Yaml {
             case JsonNull _ -> "nothing";
             case JsonBool(var truth) -> truth ? "true" : "false";
             case JsonText _ -> "a text";
-            default -> "a number";
+            case JsonNumber _, JsonObject _, JsonList _ -> "a number";
         };
     }
 }
