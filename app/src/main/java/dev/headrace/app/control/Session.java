@@ -1,5 +1,6 @@
 package dev.headrace.app.control;
 
+import dev.headrace.adapters.jdbc.sqlite.SqliteStore;
 import dev.headrace.adapters.local.home.Doorbell;
 import dev.headrace.adapters.local.home.Home;
 import dev.headrace.adapters.local.home.Ownership;
@@ -22,6 +23,7 @@ import dev.headrace.spec.run.Value;
 import dev.headrace.spec.run.WorkerId;
 import dev.headrace.spi.store.EventStore;
 import dev.headrace.spi.store.EventStore.Message;
+import dev.headrace.spi.worker.Report;
 import dev.headrace.spi.worker.Stop;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,8 +37,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A controller for one run: its worker and its loop, turned by the thread that calls. */
 final class Session implements AutoCloseable {
     private static final Duration SWEEP = Duration.ofSeconds(2);
+    private static final Duration IDLE = Duration.ofMillis(200);
 
     private final EventStore store;
+    private final Runnable tidy;
     private final LocalWorker worker;
     private final Loop loop;
     private final RunId run;
@@ -58,6 +62,7 @@ final class Session implements AutoCloseable {
             Watcher watcher,
             Map<String, String> environment) {
         this.store = store;
+        this.tidy = store instanceof SqliteStore file ? file::tidy : () -> {};
         this.worker = worker;
         this.run = run;
         this.owner = id.text();
@@ -120,8 +125,20 @@ final class Session implements AutoCloseable {
             }
             Instant until = wake.due().filter(due -> due.isBefore(sweep(now))).orElse(sweep);
             Duration wait = Duration.between(now, until);
-            loop.report(worker.turn(wait.isNegative() ? Duration.ZERO : wait));
+            List<Report> reports = worker.turn(shorter(wait));
+            if (reports.isEmpty() && wait.compareTo(IDLE) >= 0) {
+                tidy.run();
+            }
+            loop.report(reports);
         }
+    }
+
+    /** While nothing happens, the store has time to put its house in order. */
+    private static Duration shorter(Duration wait) {
+        if (wait.isNegative()) {
+            return Duration.ZERO;
+        }
+        return wait.compareTo(IDLE) < 0 ? wait : IDLE;
     }
 
     private static Instant sweep(Instant now) {
