@@ -66,6 +66,7 @@ public final class RunFlow implements Command {
                         .make();
         RunId run = new RunIds().next(here.now());
         Display display = Display.on(here.terminal(), given.verbose());
+        display.notice("reading " + file.shown());
         Controller controller = new Controller(here);
         try {
             Python python =
