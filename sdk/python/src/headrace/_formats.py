@@ -86,9 +86,9 @@ def write(encoding: str, value: Any, store: str) -> tuple[str, int]:
     """Writes the value as a file of the store; gives digest and size."""
     with Pending(store) as pending:
         if encoding == "npy":
-            from numpy.lib import format as npy
+            import numpy
 
-            npy.write_array(pending, value, allow_pickle=False)
+            numpy.lib.format.write_array(pending, value, allow_pickle=False)  # type: ignore[no-untyped-call]
         elif encoding == "arrow":
             import pyarrow
 
@@ -140,7 +140,7 @@ def read(coded: dict[str, Any], store: str) -> Any:
             with open(path, "rb") as file:
                 return file.read()
         if encoding == "npy":
-            from numpy.lib import format as npy
+            import numpy
 
             return numpy.load(path, mmap_mode="c", allow_pickle=False).view(numpy.ndarray)
         if encoding == "arrow":
