@@ -226,6 +226,14 @@ def test_a_signal_for_what_is_over_is_nothing(boss: Boss) -> None:
     assert boss.receive()[:3] == ["exited", "p2", 0]
 
 
+def test_a_signal_that_comes_before_it_runs_is_not_lost(boss: Boss) -> None:
+    for i in range(20):
+        boss.start(f"p{i}", "sleep", "60")
+        boss.send("signal", f"p{i}", signal.SIGTERM)
+        assert boss.receive()[:2] == ["began", f"p{i}"]
+        assert boss.receive()[:4] == ["exited", f"p{i}", None, signal.SIGTERM]
+
+
 def test_many_at_once(boss: Boss) -> None:
     for i in range(200):
         boss.start(f"p{i}", "sh", "-c", f"exit {i % 7}")
@@ -261,15 +269,13 @@ def test_so_is_what_it_started_when_it_is_killed_itself(boss: Boss) -> None:
     until(lambda: not lives(pid))
 
 
-def test_a_fork_bomb_ends(boss: Boss, tmp_path: Path) -> None:
-    boss.shell("p1", "f() { f & sleep 0.05; f & }; for i in 1 2 3; do f & done; sleep 0.2; exit 5")
+def test_what_forks_on_and_on_into_new_sessions_ends(boss: Boss, tmp_path: Path) -> None:
+    script = tmp_path / "on"
+    script.write_text("sleep 0.005\nsetsid sh $0 &\n")
+    boss.shell("p1", f"for i in 1 2 3 4; do sh {script} & done; sleep 0.1; exit 5", env={"BOMB": str(tmp_path)})
     assert boss.receive()[:3] == ["exited", "p1", 5]
-    left = [
-        pid
-        for pid in os.listdir("/proc")
-        if pid.isdigit() and _environment(pid).find(f"{tmp_path}".encode()) >= 0 and lives(int(pid))
-    ]
-    assert left == []
+    bombs = [pid for pid in os.listdir("/proc") if pid.isdigit() and f"BOMB={tmp_path}".encode() in _environment(pid)]
+    assert [pid for pid in bombs if lives(int(pid))] == []
 
 
 def _environment(pid: str) -> bytes:

@@ -88,7 +88,7 @@ def write(encoding: str, value: Any, store: str) -> tuple[str, int]:
         if encoding == "npy":
             import numpy
 
-            numpy.lib.format.write_array(pending, value, allow_pickle=False)  # type: ignore[no-untyped-call]
+            numpy.lib.format.write_array(pending, value, allow_pickle=False)
         elif encoding == "arrow":
             import pyarrow
 

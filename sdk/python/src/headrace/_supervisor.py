@@ -118,7 +118,7 @@ def _kill_group(pid: int, number: int) -> None:
 class Process:
     """One process that was started, the leader of its session."""
 
-    __slots__ = ("begun", "id", "pid", "ready")
+    __slots__ = ("begun", "id", "pid", "ready", "signals")
 
     def __init__(self, id: str, pid: int, ready: int) -> None:
         self.id = id
@@ -126,6 +126,8 @@ class Process:
         self.ready = ready
         """The end of a pipe that is closed when the process runs what it shall run."""
         self.begun = False
+        self.signals: list[int] = []
+        """What came before it had a session."""
 
 
 class Gone(Exception):
@@ -278,6 +280,8 @@ class Supervisor:
             stat = stat_of(process.pid)
             process.begun = True
             self._say(["began", process.id, process.pid, stat[3] if stat is not None else 0])
+            for waiting in process.signals:
+                self._signal(process.id, waiting)
 
     def _be_child(self, id: str, how: dict[str, Any], tell: int) -> NoReturn:
         """What the fork does: it becomes the program or the runner."""
@@ -334,6 +338,9 @@ class Supervisor:
     def _signal(self, id: str, number: int) -> None:
         process = self._by_id.get(id)
         if process is None or process.pid not in self._by_pid:
+            return
+        if process.ready >= 0:
+            process.signals.append(number)
             return
         _kill_group(process.pid, number)
         for pid in members([process.pid]):
