@@ -28,15 +28,15 @@ public abstract class WorkerContract {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(50);
 
-    private Workplace place;
+    private WorkerPlace place;
     private Reports reports;
 
     /** A place of this test's own, where the run {@link #RUN} has begun. */
-    protected abstract Workplace workplace() throws Exception;
+    protected abstract WorkerPlace place() throws Exception;
 
     @BeforeEach
     void come() throws Exception {
-        place = workplace();
+        place = place();
         reports = new Reports(place::turn);
     }
 

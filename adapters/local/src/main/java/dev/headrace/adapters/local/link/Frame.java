@@ -1,28 +1,28 @@
 package dev.headrace.adapters.local.link;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads one frame from its beginning to its end, in the order of its fields. */
 public final class Frame implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
 
+    private final byte[] bytes;
     private final JsonParser parser;
+    private boolean peeked;
 
     /** Opens the array; the verb is the first text. */
     public Frame(byte[] bytes) throws IOException {
+        this.bytes = bytes;
         try {
             parser = JSON.createParser(ObjectReadContext.empty(), bytes);
             expect(JsonToken.START_ARRAY);
@@ -49,6 +49,15 @@ public final class Frame implements AutoCloseable {
             throw new IOException("expected a text in a frame, found " + token);
         }
         return Optional.of(parser.getString());
+    }
+
+    /** The text that comes next; anything else is passed over. */
+    public Optional<String> optionalTextOrPass() throws IOException {
+        if (next() == JsonToken.VALUE_STRING) {
+            return Optional.of(parser.getString());
+        }
+        skip();
+        return Optional.empty();
     }
 
     public long number() throws IOException {
@@ -78,7 +87,7 @@ public final class Frame implements AutoCloseable {
         return Optional.of(parser.getDoubleValue());
     }
 
-    /** The text of whatever value comes next. */
+    /** The text of whatever value comes next, as it was written. */
     public String json() throws IOException {
         next();
         return currentJson();
@@ -91,11 +100,14 @@ public final class Frame implements AutoCloseable {
 
     private String currentJson() throws IOException {
         try {
-            StringWriter text = new StringWriter();
-            try (JsonGenerator generator = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
-                generator.copyCurrentStructure(parser);
+            int from = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
+            if (parser.currentToken() == JsonToken.VALUE_STRING) {
+                parser.finishToken();
+            } else {
+                parser.skipChildren();
             }
-            return text.toString();
+            int to = Math.toIntExact(parser.currentLocation().getByteOffset());
+            return new String(bytes, from, to - from, StandardCharsets.UTF_8);
         } catch (JacksonException e) {
             throw new IOException("a value in a frame is no JSON", e);
         }
@@ -117,8 +129,6 @@ public final class Frame implements AutoCloseable {
         }
         return true;
     }
-
-    private boolean peeked;
 
     /** Whether the open list has another item; at its end it is closed. */
     public boolean more() throws IOException {

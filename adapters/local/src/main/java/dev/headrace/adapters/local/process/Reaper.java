@@ -5,102 +5,111 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Proves that the processes of a controller that is gone are gone too, and ends those that are not.
- * What they were was written down as {@code pid start-time} when they began, so that a number that
- * was given to another process since harms nobody.
+ * Proves that the processes of a controller that is gone are gone too, and ends those that are not:
+ * the leaders that its {@link Ledger} names, their sessions, and whatever bears their mark. A pid
+ * that was given to another process since harms nobody.
  */
 public final class Reaper {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final long CLOCK_TICK_MILLIS = 20;
+    private static final Duration PAUSE = Duration.ofMillis(2);
+
+    private final Map<Long, Long> leaders = new HashMap<>();
+    private final Set<String> marks = new HashSet<>();
 
     private Reaper() {}
 
     /**
-     * After this, no process of this list and of its sessions is left.
+     * After this, no process of this list is left, nor anything that they started.
      *
      * @throws IOException if one could not be ended
      */
-    public static void proveDead(Path list) throws IOException {
-        if (!Files.exists(list)) {
-            return;
-        }
-        for (String line : Files.readAllLines(list, StandardCharsets.UTF_8)) {
-            String[] parts = line.strip().split(" ", -1);
-            if (parts.length == 2) {
-                end(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
-            }
+    public static void proveDead(Path ledger) throws IOException {
+        if (Files.exists(ledger)) {
+            Reaper reaper = new Reaper();
+            reaper.read(Files.readAllLines(ledger, StandardCharsets.UTF_8));
+            reaper.end();
         }
     }
 
-    private static void end(long leader, long startedMillis) throws IOException {
-        Optional<ProcessHandle> alive = ProcessHandle.of(leader).filter(ProcessHandle::isAlive);
-        if (alive.isPresent() && !isThatOne(alive.get(), startedMillis)) {
-            return;
-        }
-        List<ProcessHandle> left = new ArrayList<>(session(leader));
-        alive.ifPresent(left::add);
-        left.forEach(ProcessHandle::destroyForcibly);
-        for (ProcessHandle process : left) {
-            await(process);
-        }
+    /** After this, nothing with this entry in its environment is left. */
+    public static void proveMarkedDead(String entry) throws IOException {
+        Reaper reaper = new Reaper();
+        reaper.marks.add(entry);
+        reaper.end();
     }
 
-    private static boolean isThatOne(ProcessHandle process, long startedMillis) {
-        return process.info()
-                .startInstant()
-                .map(Instant::toEpochMilli)
-                .map(at -> Math.abs(at - startedMillis) <= CLOCK_TICK_MILLIS)
-                .orElse(false);
-    }
-
-    private static void await(ProcessHandle process) throws IOException {
-        try {
-            process.onExit().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            throw new IOException("process " + process.pid() + " does not end", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while process " + process.pid() + " ends", e);
-        }
-    }
-
-    /** The living processes of a session besides its leader. */
-    private static List<ProcessHandle> session(long leader) throws IOException {
-        Path proc = Path.of("/proc");
-        if (!Files.isDirectory(proc)) {
-            return List.of();
-        }
-        List<ProcessHandle> found = new ArrayList<>();
-        try (Stream<Path> entries = Files.list(proc)) {
-            for (Path entry : entries.toList()) {
-                String name = entry.getFileName().toString();
-                if (name.chars().allMatch(Character::isDigit)
-                        && Long.parseLong(name) != leader
-                        && sessionOf(entry) == leader) {
-                    ProcessHandle.of(Long.parseLong(name)).ifPresent(found::add);
+    private void read(List<String> lines) {
+        String boot = Ledger.boot();
+        boolean thisLife = false;
+        for (String line : lines) {
+            if (line.startsWith(Ledger.BOOT)) {
+                thisLife = line.substring(Ledger.BOOT.length()).equals(boot);
+            } else if (thisLife && line.startsWith(Ledger.MARK)) {
+                marks.add(line.substring(Ledger.MARK.length()));
+            } else if (thisLife) {
+                int space = line.indexOf(' ');
+                try {
+                    leaders.put(
+                            Long.parseLong(line.substring(0, Math.max(space, 0))),
+                            Long.parseLong(line.substring(space + 1)));
+                } catch (NumberFormatException e) {
+                    // the last line, cut short when its writer was killed: the mark finds that one
                 }
             }
         }
-        return found;
     }
 
-    private static long sessionOf(Path process) {
-        try {
-            String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return Long.parseLong(fields[3]);
-        } catch (IOException e) {
-            return -1; // it has ended meanwhile
+    private void end() throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (List<Stat> left = left(); !left.isEmpty(); left = left()) {
+            left.forEach(process ->
+                    ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly));
+            if (System.nanoTime() > deadline) {
+                throw new IOException("process " + left.getFirst().pid() + " does not end");
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
+    }
+
+    private List<Stat> left() throws IOException {
+        if (leaders.isEmpty() && marks.isEmpty()) {
+            return List.of();
+        }
+        List<Stat> left = new ArrayList<>();
+        long self = ProcessHandle.current().pid();
+        for (Stat process : Stat.all()) {
+            if (process.pid() != self && isOurs(process)) {
+                left.add(process);
+            }
+        }
+        return left;
+    }
+
+    private boolean isOurs(Stat process) {
+        Long started = leaders.get(process.pid());
+        if (started != null && started == process.started()) {
+            return true;
+        }
+        Long session = leaders.get(process.session());
+        if (session != null && session <= process.started() && !isOthers(process.session())) {
+            return true;
+        }
+        return marks.stream().anyMatch(process::hasEntry);
+    }
+
+    /** Whether this pid of a leader now belongs to a process that came later. */
+    private boolean isOthers(long leader) {
+        Optional<Stat> now = Stat.of(leader);
+        return now.isPresent() && now.get().started() != leaders.getOrDefault(leader, -1L);
     }
 }

@@ -2,7 +2,6 @@ package dev.headrace.adapters.local.worker;
 
 import dev.headrace.spec.run.Failure;
 import java.util.Map;
-import java.util.Optional;
 
 /** What is said of a process that died, by its exit or its signal. */
 final class Deaths {
@@ -38,9 +37,9 @@ final class Deaths {
 
     private Deaths() {}
 
-    static Failure failure(Optional<Long> code, Optional<Long> signal) {
-        if (signal.isPresent()) {
-            int number = Math.toIntExact(signal.get());
+    static Failure failure(Exit how) {
+        if (how.signal().isPresent()) {
+            int number = Math.toIntExact(how.signal().get());
             String name = NAMES.getOrDefault(number, "signal " + number);
             String words = WORDS.getOrDefault(number, "");
             return Failure.of(
@@ -50,7 +49,7 @@ final class Deaths {
                             + name
                             + (words.isEmpty() ? "" : " (" + words + ")"));
         }
-        long exit = code.orElse(0L);
+        long exit = how.code().orElse(0L);
         return Failure.of(
                 Failure.Kind.CRASH,
                 "exit " + exit,

@@ -5,8 +5,9 @@ import dev.headrace.spec.run.RunId;
 import dev.headrace.spi.worker.Assignment;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** An attempt that this worker has, from its assignment until its end is acknowledged. */
+/** An attempt that this worker has, from its assignment until its end. */
 final class Job {
     /** Names an attempt. */
     record Key(RunId run, AttemptId attempt) {}
@@ -17,12 +18,19 @@ final class Job {
     /** Its name on the link. */
     final String name;
 
-    Optional<Instant> began = Optional.empty();
+    /** The process that has it; none while it is queued here. */
+    @Nullable Host host;
+
+    /** When it began, as far as is known here; null before. */
+    @Nullable Instant began;
+
     long beganNanos;
+
+    /** Bytes that were in the log of its process before. */
     long logFrom;
+
     boolean reported;
     boolean stopping;
-    boolean killed;
 
     Job(Assignment assignment, String name) {
         this.key = new Key(assignment.run(), assignment.attempt());
@@ -31,8 +39,12 @@ final class Job {
     }
 
     void begin(Instant now, long nanos, long logAt) {
-        began = Optional.of(now);
+        began = now;
         beganNanos = nanos;
         logFrom = logAt;
+    }
+
+    Optional<Instant> began() {
+        return Optional.ofNullable(began);
     }
 }

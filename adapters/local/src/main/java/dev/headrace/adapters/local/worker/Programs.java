@@ -1,109 +1,70 @@
 package dev.headrace.adapters.local.worker;
 
-import dev.headrace.adapters.local.link.Frame;
 import dev.headrace.spec.flow.Action;
-import dev.headrace.spec.run.Argument;
+import dev.headrace.spec.run.AttemptId;
 import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.Outcome;
-import dev.headrace.spec.run.Value;
-import dev.headrace.spi.worker.Assignment;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 
-/**
- * What a program of a task sees and leaves. Its inputs are environment variables; what it writes to
- * the file {@code $HEADRACE_OUTPUT}, as JSON, is its result.
- */
+/** Starts the programs of attempts, each in a process of its own. */
 final class Programs {
-    /** Characters of one input; what a kernel takes for one variable is 128 KiB. */
-    static final int INPUT_MAX = 100_000;
+    private static final int NAME_MAX = 150;
 
-    /** Bytes of a result. */
-    static final int OUTPUT_MAX = 4_096;
+    private final Jobs jobs;
+    private final Supervisor supervisor;
+    private int numbers;
 
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
-    private Programs() {}
-
-    /** Why an input cannot be handed over; thrown before anything starts. */
-    static final class Unfit extends Exception {
-        private static final long serialVersionUID = 1;
-
-        Unfit(String message) {
-            super(message);
-        }
+    Programs(Jobs jobs, Supervisor supervisor) {
+        this.jobs = jobs;
+        this.supervisor = supervisor;
     }
 
-    static Map<String, String> environment(
-            Assignment assignment, Action.Program program, Map<String, String> base, Path output)
-            throws Unfit, IOException {
-        Map<String, String> variables = new TreeMap<>(base);
-        variables.putAll(program.env());
-        for (Argument input : assignment.inputs()) {
-            if (!VARIABLE.matcher(input.name()).matches()) {
-                throw new Unfit(
-                        "the input '" + input.name() + "' cannot be the name of a variable");
-            }
-            String text = plain(Holes.filled(input.value().json(), assignment.results()));
-            if (text.length() > INPUT_MAX) {
-                throw new Unfit(
-                        "the input "
-                                + input.name()
-                                + " has "
-                                + text.length()
-                                + " characters; a variable holds "
-                                + INPUT_MAX);
-            }
-            variables.put(input.name(), text);
-        }
-        variables.put("HEADRACE_RUN", assignment.run().text());
-        variables.put("HEADRACE_TASK", assignment.attempt().node().text());
-        variables.put("HEADRACE_ATTEMPT", Integer.toString(assignment.attempt().number()));
-        variables.put("HEADRACE_OUTPUT", output.toString());
-        return variables;
-    }
-
-    /** A text without its quotes, anything else as JSON. */
-    private static String plain(String json) throws IOException {
-        if (!json.startsWith("\"")) {
-            return json;
-        }
-        try (Frame frame = Frame.of(json)) {
-            return frame.text();
-        }
-    }
-
-    static Outcome outcome(int code, Path output, String lastLine) {
-        if (code != 0) {
-            return new Outcome.Failed(Failure.of(Failure.Kind.USER, "exit " + code, lastLine));
-        }
+    void start(Job job, Action.Program action, RunSetup run) {
+        String name = fileName(job.key.attempt());
+        ProgramResult result =
+                new ProgramResult(run.outputs().resolve(name + ".json"), run.artifacts());
+        Map<String, String> variables;
         try {
-            if (!Files.exists(output)) {
-                return new Outcome.Succeeded(Value.NULL);
-            }
-            if (Files.size(output) > OUTPUT_MAX) {
-                return unkept("it wrote over " + OUTPUT_MAX + " bytes to $HEADRACE_OUTPUT");
-            }
-            String text = Files.readString(output, StandardCharsets.UTF_8).strip();
-            if (text.isEmpty()) {
-                return new Outcome.Succeeded(Value.NULL);
-            }
-            try (Frame frame = Frame.of(text)) {
-                String json = frame.json();
-                frame.end();
-                return new Outcome.Succeeded(new Value(json));
-            }
-        } catch (IOException e) {
-            return unkept("what it wrote to $HEADRACE_OUTPUT is no JSON");
+            variables = ProgramInputs.variables(job.assignment, action, run.artifacts());
+        } catch (ProgramInputs.Unfit e) {
+            jobs.end(
+                    job,
+                    new Outcome.Failed(
+                            Failure.of(e.kind(), "BadInput", String.valueOf(e.getMessage()))));
+            return;
         }
+        variables.put("HEADRACE_OUTPUT", result.file().toString());
+        result.drop();
+        Path log = run.logs().resolve(name + ".log");
+        Program program = new Program("p" + ++numbers, job, log, result, jobs, run.folder());
+        job.host = program;
+        supervisor.start(program, new Launch(action.argv(), variables, run.cwd(), log));
     }
 
-    private static Outcome unkept(String message) {
-        return new Outcome.Failed(Failure.of(Failure.Kind.VALUE, "BadOutput", message));
+    /** A name for files of an attempt; unlike attempts have unlike names. */
+    static String fileName(AttemptId attempt) {
+        String path = attempt.node().text();
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if ((c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || c == '-'
+                    || c == '_'
+                    || c == '['
+                    || c == ']') {
+                name.append(c);
+            } else {
+                name.append('=').append(Integer.toHexString(c)).append('=');
+            }
+        }
+        if (name.length() > NAME_MAX) {
+            name.setLength(NAME_MAX);
+            name.append('=').append(Integer.toHexString(path.hashCode()));
+            name.append('=').append(path.length());
+        }
+        return name.append('.').append(attempt.number()).toString();
     }
 }

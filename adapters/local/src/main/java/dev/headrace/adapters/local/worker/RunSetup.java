@@ -36,4 +36,17 @@ public record RunSetup(
         code = List.copyOf(code);
         path = List.copyOf(path);
     }
+
+    /** The list of the run's processes, for {@code Reaper}. */
+    public Path processes() {
+        return folder.resolve("processes");
+    }
+
+    Path logs() {
+        return folder.resolve("log");
+    }
+
+    Path outputs() {
+        return folder.resolve("output");
+    }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A worker of at least two slots under test, with a run that it may work for. */
-public interface Workplace extends AutoCloseable {
+public interface WorkerPlace extends AutoCloseable {
     Worker worker();
 
     /** What has happened; waits for it at most so long. */

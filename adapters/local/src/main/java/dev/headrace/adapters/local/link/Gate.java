@@ -1,6 +1,5 @@
-package dev.headrace.adapters.local.worker;
+package dev.headrace.adapters.local.link;
 
-import dev.headrace.adapters.local.link.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -13,22 +12,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.function.Function;
 
-/** The worker's socket: where what it starts comes to, in a folder that nobody else may enter. */
-final class Gate implements AutoCloseable {
+/** A socket that links come to, in a folder that nobody else may enter. */
+public final class Gate implements AutoCloseable {
+    private static final int WAITING_MAX = 1_000;
+
     private final Selector selector;
     private final ServerSocketChannel server;
     private final Path folder;
-    final Path socket;
+    private final Path socket;
+    private final Function<Wire, Listener> newcomers;
 
-    /** Told what comes over a link. */
-    interface Guests {
-        void frame(Wire wire, byte[] frame) throws IOException;
-
-        void gone(Wire wire);
-    }
-
-    Gate(Path parent) throws IOException {
+    /**
+     * Opens it in a folder of its own.
+     *
+     * @param parent the path must be short: a socket's has at most 107 bytes
+     * @param newcomers who listens to a new link until it has said who it is
+     */
+    public Gate(Path parent, Function<Wire, Listener> newcomers) throws IOException {
+        this.newcomers = newcomers;
         Files.createDirectories(parent);
         folder =
                 Files.createTempDirectory(
@@ -36,20 +39,26 @@ final class Gate implements AutoCloseable {
                         "headrace-",
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rwx------")));
-        socket = folder.resolve("worker");
+        socket = folder.resolve("link");
         selector = Selector.open();
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        server.bind(UnixDomainSocketAddress.of(socket), 1000);
+        server.bind(UnixDomainSocketAddress.of(socket), WAITING_MAX);
         server.configureBlocking(false);
         server.register(selector, SelectionKey.OP_ACCEPT);
     }
 
-    void wakeup() {
+    /** Where to connect. */
+    public Path socket() {
+        return socket;
+    }
+
+    /** Ends a wait; may be called by any thread. */
+    public void wakeup() {
         selector.wakeup();
     }
 
     /** Waits at most so many milliseconds (0: not at all) and hands over what has come. */
-    void turn(long millis, Guests guests) {
+    public void turn(long millis) {
         try {
             if (millis <= 0) {
                 selector.selectNow();
@@ -58,10 +67,12 @@ final class Gate implements AutoCloseable {
             }
             Set<SelectionKey> keys = selector.selectedKeys();
             for (SelectionKey key : keys) {
-                if (key.isValid() && key.isAcceptable()) {
-                    accept();
-                } else if (key.isValid()) {
-                    serve(key, guests);
+                if (key.isValid()) {
+                    if (key.attachment() instanceof Wire wire) {
+                        serve(wire, key);
+                    } else {
+                        accept();
+                    }
                 }
             }
             keys.clear();
@@ -75,27 +86,19 @@ final class Gate implements AutoCloseable {
         while (channel != null) {
             channel.configureBlocking(false);
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-            key.attach(new Wire(channel, key));
+            Wire wire = new Wire(channel, key);
+            wire.listen(newcomers.apply(wire));
+            key.attach(wire);
             channel = server.accept();
         }
     }
 
-    private static void serve(SelectionKey key, Guests guests) {
-        if (!(key.attachment() instanceof Wire wire)) {
-            throw new IllegalStateException("a link without a wire");
+    private static void serve(Wire wire, SelectionKey key) {
+        if (key.isWritable()) {
+            wire.flush();
         }
-        try {
-            if (key.isWritable()) {
-                wire.flush();
-            }
-            if (key.isReadable()) {
-                for (byte[] frame : wire.receive()) {
-                    guests.frame(wire, frame);
-                }
-            }
-        } catch (IOException e) {
-            wire.close();
-            guests.gone(wire);
+        if (key.isValid() && key.isReadable()) {
+            wire.receive();
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headrace.adapters.local.process;
+
+import org.jspecify.annotations.NullMarked;

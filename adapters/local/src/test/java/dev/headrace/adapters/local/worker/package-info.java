@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headrace.adapters.local.worker;
+
+import org.jspecify.annotations.NullMarked;
