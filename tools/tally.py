@@ -22,18 +22,18 @@ def main() -> None:
                 skip = case.find("skipped")
                 if bad is not None:
                     failed += 1
-                    print(f"failed: {name}: {first_line(bad)}", file=told)
+                    print(f"failed: {name}: {reason(bad)}", file=told)
                 elif skip is not None:
                     skipped += 1
-                    print(f"skipped: {name}: {first_line(skip)}", file=told)
+                    print(f"skipped: {name}: {reason(skip)}", file=told)
                 else:
                     passed += 1
     print(passed, failed, skipped)
 
 
-def first_line(element: ET.Element) -> str:
-    text = element.get("message") or (element.text or "").strip() or "no reason given"
-    return text.splitlines()[0][:300]
+def reason(element: ET.Element) -> str:
+    text = element.get("message") or element.text or "no reason given"
+    return " ".join(text.split())[:300]
 
 
 main()
