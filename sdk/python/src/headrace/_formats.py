@@ -88,7 +88,7 @@ def write(encoding: str, value: Any, store: str) -> tuple[str, int]:
         if encoding == "npy":
             import numpy
 
-            numpy.lib.format.write_array(pending, value, allow_pickle=False)
+            numpy.lib.format.write_array(pending, value, allow_pickle=False)  # type: ignore[no-untyped-call]
         elif encoding == "arrow":
             import pyarrow
 

@@ -329,7 +329,7 @@ def decode(coded: Any, store: str | None = None, holes: Holes | None = None) -> 
 def _decode_numpy(name: str, v: Any) -> Any:
     import numpy
 
-    dtype = numpy.dtype(name)
+    dtype: Any = numpy.dtype(name)
     if type(v) is str:
         return numpy.frombuffer(base64.b64decode(v), dtype)[0]
     return dtype.type(v)
