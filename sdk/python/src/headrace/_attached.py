@@ -47,6 +47,7 @@ class AttachedBody(Body):
         store: str,
         before_wait: Callable[[], None],
         receive: Callable[[], list[Any]],
+        recorded: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(run, flow, path, attempt)
         self.aid = aid
@@ -60,6 +61,7 @@ class AttachedBody(Body):
         self._turn = threading.RLock()
         self._futures: dict[str, list[Future[Any]]] = {}
         self._progress_at = 0.0
+        self._recorded = recorded or {}
 
     # Calls
 
@@ -185,6 +187,8 @@ class AttachedBody(Body):
             future._wire = None
 
     def record(self, key: str, make: Callable[[], Any]) -> Any:
+        if key in self._recorded:  # an earlier attempt did it
+            return decode(self._recorded[key], self.store)
         coded = encode(make(), self.store, key)
         with self._turn:
             self._open()

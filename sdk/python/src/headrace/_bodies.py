@@ -372,8 +372,9 @@ def current() -> Context:
 def once(function: Callable[[], Any], key: str | None = None) -> Any:
     """Calls ``function()`` and records what it gives: a replay of this body sees the recorded value.
 
-    ``key`` names the record (else they are counted: the first, second, … call in this body). The function runs at least
-    once, and again in a replay; only its recorded value counts. Its value must be one that can be kept.
+    ``key`` names the record (else they are counted: the first, second, … call in this body). Once its value is recorded
+    the function does not run again, in no later attempt; when a crash comes before that, it does. The value must be one
+    that can be kept.
     """
     body = here()
     if key is None:

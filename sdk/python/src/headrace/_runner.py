@@ -223,7 +223,8 @@ class Runner:
 
     def _attempt(self, task: list[Any]) -> list[Any]:
         """Runs one attempt; gives its entry in ``ended``."""
-        aid, path, number, file, function, inputs, refs, cpus = task
+        aid, path, number, file, function, inputs, refs, cpus = task[:8]
+        recorded = task[8] if len(task) > 8 else {}
         surroundings = self._surroundings
         assert surroundings is not None
         started = time.time_ns() // 1000
@@ -233,7 +234,16 @@ class Runner:
         surroundings.use_threads(cpus or self._threads)
         call: _Callable | None = None
         body = AttachedBody(
-            self._link, aid, self._run, self._flow, path, number, store, self._before_wait, self._receive_within
+            self._link,
+            aid,
+            self._run,
+            self._flow,
+            path,
+            number,
+            store,
+            self._before_wait,
+            self._receive_within,
+            recorded,
         )
         try:
             call = self._callables.get((file, function)) or self._find(file, function)

@@ -75,7 +75,14 @@ final class Assigner {
                         node.task().resources(),
                         inputs,
                         results,
-                        live.grant().brief()));
+                        live.grant().brief(),
+                        recorded(node)));
+    }
+
+    private static SequencedMap<String, Value> recorded(NodeState node) {
+        SequencedMap<String, Value> recorded = new TreeMap<>();
+        node.family().recorded().forEach(entry -> recorded.put(entry.key(), entry.value()));
+        return recorded;
     }
 
     /** What became of these children, for the body that called them. */

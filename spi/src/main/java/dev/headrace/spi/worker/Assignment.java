@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param epoch of the controller; a worker refuses a lower one than it has seen for the run
  * @param results of the nodes that the inputs have holes for
  * @param brief known to be shorter than 2 ms, so it may wait at a runner that is still busy
+ * @param recorded what earlier attempts of this body have recorded, by key
  */
 public record Assignment(
         RunId run,
@@ -27,9 +28,23 @@ public record Assignment(
         Resources resources,
         List<Argument> inputs,
         SequencedMap<NodePath, Value> results,
-        boolean brief) {
+        boolean brief,
+        SequencedMap<String, Value> recorded) {
+    public Assignment(
+            RunId run,
+            AttemptId attempt,
+            long epoch,
+            Action action,
+            Resources resources,
+            List<Argument> inputs,
+            SequencedMap<NodePath, Value> results,
+            boolean brief) {
+        this(run, attempt, epoch, action, resources, inputs, results, brief, new TreeMap<>());
+    }
+
     public Assignment {
         inputs = List.copyOf(inputs);
         results = Collections.unmodifiableSequencedMap(new TreeMap<>(results));
+        recorded = Collections.unmodifiableSequencedMap(new TreeMap<>(recorded));
     }
 }

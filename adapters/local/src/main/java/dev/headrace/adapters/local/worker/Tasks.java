@@ -74,7 +74,13 @@ final class Tasks {
         for (Map.Entry<NodePath, Value> result : assignment.results().entrySet()) {
             text.name(result.getKey().text()).raw(result.getValue().json());
         }
-        text.close('}').raw(cpus(assignment.resources().milliCpus())).close(']');
+        text.close('}').raw(cpus(assignment.resources().milliCpus()));
+        if (!assignment.recorded().isEmpty()) {
+            text.open('{');
+            assignment.recorded().forEach((key, value) -> text.name(key).raw(value.json()));
+            text.close('}');
+        }
+        text.close(']');
     }
 
     private static String cpus(int milliCpus) {
