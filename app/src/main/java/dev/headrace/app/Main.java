@@ -2,6 +2,14 @@ package dev.headrace.app;
 
 import dev.headrace.app.command.Command;
 import dev.headrace.app.command.Commands;
+import dev.headrace.app.command.Artifacts;
+import dev.headrace.app.command.Cancel;
+import dev.headrace.app.command.Get;
+import dev.headrace.app.command.Logs;
+import dev.headrace.app.command.Remove;
+import dev.headrace.app.command.Show;
+import dev.headrace.app.command.Why;
+import dev.headrace.app.command.Runs;
 import dev.headrace.app.command.Surroundings;
 import dev.headrace.app.control.CheckFlow;
 import dev.headrace.app.control.CompileFlow;
@@ -28,6 +36,18 @@ public final class Main {
 
     /** All but {@code help} and {@code version}, in the order in which help shows them. */
     private static List<Command> commands() {
-        return List.of(new RunFlow(), new ResumeRun(), new CheckFlow(), new CompileFlow());
+        return List.of(
+                new RunFlow(),
+                new ResumeRun(),
+                new Runs(),
+                new Show(),
+                new Logs(),
+                new Why(),
+                new Artifacts(),
+                new Get(),
+                new Cancel(),
+                new Remove(),
+                new CheckFlow(),
+                new CompileFlow());
     }
 }

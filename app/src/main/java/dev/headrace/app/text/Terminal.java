@@ -61,6 +61,19 @@ public record Terminal(
         }
     }
 
+    /** Columns for what goes to {@code out}: as many as it likes, where nobody looks. */
+    public int columns() {
+        return outIsScreen ? width.getAsInt() : Integer.MAX_VALUE;
+    }
+
+    public boolean outIsColoured() {
+        return outIsScreen && colours;
+    }
+
+    public boolean errIsColoured() {
+        return errIsScreen && colours;
+    }
+
     public void flush() {
         out.flush();
         err.flush();

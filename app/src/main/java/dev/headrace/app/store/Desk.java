@@ -1,0 +1,39 @@
+package dev.headrace.app.store;
+
+import dev.headrace.adapters.jdbc.sqlite.SqliteStore;
+import dev.headrace.adapters.local.home.Doorbell;
+import dev.headrace.adapters.local.home.Home;
+import dev.headrace.codec.json.JsonObject;
+import dev.headrace.spec.run.RunId;
+import dev.headrace.spi.store.EventStore;
+
+/** The store for commands that change something of a run which they do not own. */
+public final class Desk implements AutoCloseable {
+    private final Home home;
+    private final EventStore store;
+
+    public Desk(Home home) {
+        this.home = home;
+        store = SqliteStore.open(home.database());
+    }
+
+    /** Asks the owner to cancel the run; whether it heard the bell at once. */
+    public boolean cancel(RunId run, String owner, String who, String why) {
+        store.send(
+                run,
+                JsonObject.of("cancel", JsonObject.EMPTY.with("who", who).with("why", why))
+                        .compact());
+        return Doorbell.ring(home, owner);
+    }
+
+    /** Forgets the run and removes its folder. */
+    public void forget(RunId run) {
+        store.forget(run);
+        home.forget(run);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
