@@ -1,16 +1,16 @@
 package dev.headrace.app;
 
-import dev.headrace.app.command.Command;
-import dev.headrace.app.command.Commands;
 import dev.headrace.app.command.Artifacts;
 import dev.headrace.app.command.Cancel;
+import dev.headrace.app.command.Command;
+import dev.headrace.app.command.Commands;
 import dev.headrace.app.command.Get;
 import dev.headrace.app.command.Logs;
 import dev.headrace.app.command.Remove;
-import dev.headrace.app.command.Show;
-import dev.headrace.app.command.Why;
 import dev.headrace.app.command.Runs;
+import dev.headrace.app.command.Show;
 import dev.headrace.app.command.Surroundings;
+import dev.headrace.app.command.Why;
 import dev.headrace.app.control.CheckFlow;
 import dev.headrace.app.control.CompileFlow;
 import dev.headrace.app.control.ResumeRun;

@@ -20,28 +20,33 @@ import java.util.List;
  * @param folder of the run
  * @param interrupted whether its controller is gone
  */
-record RunSight(Begun run, RunView view, RunReading reading, Path folder, boolean interrupted) {
+record RunSight(RunReading reading, Path folder, boolean interrupted) {
     /** The run whose id begins so. */
     static RunSight of(Library library, String prefix) {
         RunRow row = library.find(prefix);
         boolean interrupted = library.interrupted(row);
         RunReading reading = library.read(row);
-        Begun run =
-                reading.state()
-                        .orElseThrow(
-                                () -> new IllegalStateException(row.run() + " has no journal"));
-        return new RunSight(
-                run, reading.view(), reading, library.home().run(row.run()), interrupted);
+        return new RunSight(reading, library.home().run(row.run()), interrupted);
+    }
+
+    /** Where it stood when the journal was read last. */
+    Begun run() {
+        return reading.state()
+                .orElseThrow(() -> new IllegalStateException("a run without a journal"));
+    }
+
+    RunView view() {
+        return reading.view();
     }
 
     /** The node at this path. */
     NodeState node(String path) {
-        return run.tree().find(new NodePath(path)).orElseThrow(() -> unknown(path));
+        return run().tree().find(new NodePath(path)).orElseThrow(() -> unknown(path));
     }
 
     /** The tasks that this path means: one, or all of a fan-out. */
     List<NodeState> tasks(String path) {
-        List<NodeState> all = RunDocument.tasks(run);
+        List<NodeState> all = RunDocument.tasks(run());
         List<NodeState> exact =
                 all.stream().filter(task -> task.path().text().equals(path)).toList();
         if (!exact.isEmpty()) {
@@ -62,7 +67,7 @@ record RunSight(Begun run, RunView view, RunReading reading, Path folder, boolea
 
     Trouble unknown(String path) {
         List<String> paths =
-                RunDocument.tasks(run).stream().map(task -> task.path().text()).toList();
+                RunDocument.tasks(run()).stream().map(task -> task.path().text()).toList();
         String all = paths.size() <= 8 ? String.join(", ", paths) : paths.size() + " tasks";
         return Trouble.input(
                 Problem.at("", "HR-0406", "the run has no task '" + path + "'")
@@ -72,7 +77,7 @@ record RunSight(Begun run, RunView view, RunReading reading, Path folder, boolea
                                         .map(near -> "did you mean '" + near + "'?")
                                         .orElse(
                                                 "headrace show "
-                                                        + run.head().run()
+                                                        + run().head().run()
                                                         + " --all lists them")));
     }
 }

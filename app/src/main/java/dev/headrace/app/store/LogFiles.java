@@ -7,11 +7,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the attempts of a run wrote.
@@ -19,6 +24,9 @@ import java.util.List;
  * @param folder of the run
  */
 public record LogFiles(Path folder) {
+    /** File, offset, number of the attempt, path of the task: as the worker writes it. */
+    private static final Pattern BEGAN = Pattern.compile("(\\S+) (\\d{1,18}) (\\d+) (\\S*)");
+
     private static final int TAIL_BYTES = 16 * 1024;
 
     /** The last lines of a part of a log. */
@@ -34,6 +42,31 @@ public record LogFiles(Path folder) {
             all.removeLast();
         }
         return all.size() <= lines ? all : all.subList(all.size() - lines, all.size());
+    }
+
+    /** Where attempts that run, or ran, began to write; by {@code PATH@NUMBER}. */
+    public Map<String, Ending.Log> begun() {
+        Map<String, Ending.Log> begun = new HashMap<>();
+        String text = new String(read("began", 0, Long.MAX_VALUE), UTF_8);
+        for (String line : text.lines().toList()) {
+            Matcher parts = BEGAN.matcher(line);
+            if (parts.matches()) {
+                long from = Long.parseLong(parts.group(2));
+                begun.put(
+                        parts.group(4) + "@" + parts.group(3),
+                        new Ending.Log(parts.group(1), from, Long.MAX_VALUE));
+            }
+        }
+        return begun;
+    }
+
+    /** How long a file is. */
+    public long size(String file) {
+        try {
+            return Files.size(folder.resolve(file));
+        } catch (IOException gone) {
+            return 0;
+        }
     }
 
     /** The bytes of a file from here to there, or to its end; none where the file is gone. */

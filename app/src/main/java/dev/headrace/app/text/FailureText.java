@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 public record FailureText(Path folder, boolean verbose) {
     private static final int FRAMES_MAX = 12;
+    private static final int LOG_COLUMNS = 300;
     private static final int MESSAGE_LINES_MAX = 12;
 
     /** {@code train[3] ValueError: bad gamma -1 (train.py:41)}; without a mark. */
@@ -58,7 +59,10 @@ public record FailureText(Path folder, boolean verbose) {
         }
         if (!log.isEmpty()) {
             text.append("  the end of its log:\n");
-            log.forEach(line -> text.append("    ").append(Cells.plain(line)).append('\n'));
+            log.forEach(line ->
+                    text.append("    ")
+                            .append(Cells.cut(Cells.plain(line), LOG_COLUMNS))
+                            .append('\n'));
         }
         return text.toString();
     }
