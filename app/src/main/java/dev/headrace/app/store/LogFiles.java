@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
  * @param folder of the run
  */
 public record LogFiles(Path folder) {
-    /** File, offset, number of the attempt, path of the task: as the worker writes it. */
-    private static final Pattern BEGAN = Pattern.compile("(\\S+) (\\d{1,18}) (\\d+) (\\S*)");
+    /** Number of the attempt, path of the task, offset, file: as the worker writes it. */
+    private static final Pattern BEGAN = Pattern.compile("(\\d+) (\\S*) (\\d{1,18}) (.+)");
 
     private static final int TAIL_BYTES = 16 * 1024;
 
@@ -51,10 +51,10 @@ public record LogFiles(Path folder) {
         for (String line : text.lines().toList()) {
             Matcher parts = BEGAN.matcher(line);
             if (parts.matches()) {
-                long from = Long.parseLong(parts.group(2));
+                long from = Long.parseLong(parts.group(3));
                 begun.put(
-                        parts.group(4) + "@" + parts.group(3),
-                        new Ending.Log(parts.group(1), from, Long.MAX_VALUE));
+                        parts.group(2) + "@" + parts.group(1),
+                        new Ending.Log(parts.group(4), from, Long.MAX_VALUE));
             }
         }
         return begun;

@@ -205,7 +205,7 @@ public final class RunText {
                 all.stream().filter(artifact -> artifact.name().isPresent()).toList();
         List<ArtifactView> shown = named.stream().limit(ARTIFACTS_MAX).toList();
         if (shown.isEmpty()) {
-            return all.isEmpty() ? "" : all.size() + " results lie in the store: " + list() + "\n";
+            return all.isEmpty() ? "" : "results in the store: " + list() + "\n";
         }
         Table table = new Table(2, "", "", "");
         for (ArtifactView artifact : shown) {

@@ -1,5 +1,7 @@
 package dev.headrace.adapters.local.worker;
 
+import java.nio.file.Path;
+
 /** A process that the supervisor starts for this worker, and that does attempts. */
 sealed interface Host permits Runner, Program {
     /** Its name between worker and supervisor. */
@@ -7,6 +9,9 @@ sealed interface Host permits Runner, Program {
 
     /** Whether this is what it does now, as far as is known here. */
     boolean does(Job job);
+
+    /** The file that it writes to. */
+    Path writesTo();
 
     void began(long pid);
 

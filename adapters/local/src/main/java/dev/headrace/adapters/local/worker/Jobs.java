@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The attempts that this worker has, and what is to be said of them. */
 final class Jobs {
@@ -27,7 +28,13 @@ final class Jobs {
     private final Map<RunId, Long> epochs = new HashMap<>();
     private final Deque<Job> young = new ArrayDeque<>();
     private List<Report> reports = new ArrayList<>();
+    private Consumer<Job> begun = _ -> {};
     private int numbers;
+
+    /** Tells of each attempt that goes on for long enough to be looked at. */
+    void tell(Consumer<Job> listener) {
+        begun = listener;
+    }
 
     /**
      * Takes an attempt on. Empty when it is known, or a controller wishes it that another has
@@ -82,6 +89,7 @@ final class Jobs {
             young.remove();
             if (has(job)) {
                 started(job);
+                begun.accept(job);
             }
         }
     }

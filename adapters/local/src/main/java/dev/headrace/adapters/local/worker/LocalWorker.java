@@ -109,6 +109,7 @@ public final class LocalWorker implements Worker, AutoCloseable {
             throw new UncheckedIOException(e);
         }
         run = runSetup;
+        jobs.tell(new Beginnings(runSetup)::note);
         runners.begin(runSetup);
     }
 

@@ -42,6 +42,11 @@ final class Program implements Host {
     }
 
     @Override
+    public Path writesTo() {
+        return log;
+    }
+
+    @Override
     public void began(long pid) {
         jobs.begin(job, Instant.now(), 0);
     }

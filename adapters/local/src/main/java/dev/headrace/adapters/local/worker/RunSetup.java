@@ -42,6 +42,11 @@ public record RunSetup(
         return folder.resolve("processes");
     }
 
+    /** Where attempts that run write to. */
+    Path beginnings() {
+        return folder.resolve("began");
+    }
+
     Path logs() {
         return folder.resolve("log");
     }

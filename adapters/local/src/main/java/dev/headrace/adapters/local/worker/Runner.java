@@ -11,6 +11,7 @@ import dev.headrace.spec.run.Value;
 import dev.headrace.spi.worker.Answer;
 import dev.headrace.spi.worker.Report;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -241,6 +242,11 @@ final class Runner implements Host, Listener {
         broken = why;
         wire = null;
         pool.kill(this);
+    }
+
+    @Override
+    public Path writesTo() {
+        return log.written();
     }
 
     @Override
