@@ -51,5 +51,6 @@ final class FailureParts {
                     Member.maybe("place", TEXT, Failure::place),
                     Member.list("frames", FRAME.slot(), Failure::frames),
                     Member.or("", "traceback", TEXT, Failure::traceback),
-                    Member.maybe("exception", VALUE, Failure::exception));
+                    Member.maybe("exception", VALUE, Failure::exception),
+                    Member.maybe("cause", VALUE, Failure::cause));
 }

@@ -150,6 +150,7 @@ public final class RandomEvents {
                 maybe(this::text),
                 list(2, () -> new Failure.Frame(text(), dice.nextInt(), text(), text())),
                 text(),
+                maybe(this::value),
                 maybe(this::value));
     }
 

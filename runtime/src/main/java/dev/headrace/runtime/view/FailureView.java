@@ -17,7 +17,7 @@ import java.util.Optional;
 /**
  * Failures in documents.
  *
- * @param encoded in the form of the runner link, with the exception itself
+ * @param encoded in the form of the runner link, with the exception itself and what led to it
  */
 record FailureView(boolean encoded) {
     /** What went wrong, or null. */
@@ -51,7 +51,10 @@ record FailureView(boolean encoded) {
                         .with("place", text(failure.place()))
                         .with("frames", frames(failure.frames()))
                         .with("traceback", failure.traceback());
-        return encoded ? object.with("exception", value(failure.exception())) : object;
+        return encoded
+                ? object.with("exception", value(failure.exception()))
+                        .with("cause", value(failure.cause()))
+                : object;
     }
 
     private Json frames(List<Frame> frames) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param frames the user's own frames, outermost first
  * @param traceback the whole text, ours included; empty if there is none
  * @param exception the exception itself, as a value that its language can read
+ * @param cause the failure that led to it, in the form of the runner link; only its language looks
  */
 public record Failure(
         Kind kind,
@@ -21,7 +22,8 @@ public record Failure(
         Optional<String> place,
         List<Frame> frames,
         String traceback,
-        Optional<Value> exception) {
+        Optional<Value> exception,
+        Optional<Value> cause) {
     /** Why. Retry budgets and remedies go by this. */
     public enum Kind {
         /** The user's code said so. */
@@ -64,7 +66,20 @@ public record Failure(
         Objects.requireNonNull(place);
         Objects.requireNonNull(traceback);
         Objects.requireNonNull(exception);
+        Objects.requireNonNull(cause);
         frames = List.copyOf(frames);
+    }
+
+    /** One that nothing else led to. */
+    public Failure(
+            Kind kind,
+            String type,
+            String message,
+            Optional<String> place,
+            List<Frame> frames,
+            String traceback,
+            Optional<Value> exception) {
+        this(kind, type, message, place, frames, traceback, exception, Optional.empty());
     }
 
     public static Failure of(Kind kind, String type, String message) {

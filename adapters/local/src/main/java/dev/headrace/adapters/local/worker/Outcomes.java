@@ -43,6 +43,7 @@ final class Outcomes {
         private String traceback = "";
         private Optional<String> place = Optional.empty();
         private Optional<Value> exception = Optional.empty();
+        private Optional<Value> cause = Optional.empty();
         private final List<Failure.Frame> frames = new ArrayList<>();
 
         void member(Frame frame, String name) throws IOException {
@@ -53,6 +54,7 @@ final class Outcomes {
                 case "traceback" -> traceback = frame.text();
                 case "place" -> place = frame.optionalText();
                 case "exception" -> exception = frame.optionalJson().map(Value::new);
+                case "cause" -> cause = frame.optionalJson().map(Value::new);
                 case "frames" -> {
                     frame.list();
                     while (frame.more()) {
@@ -71,7 +73,7 @@ final class Outcomes {
         }
 
         Failure failure() {
-            return new Failure(kind, type, message, place, frames, traceback, exception);
+            return new Failure(kind, type, message, place, frames, traceback, exception, cause);
         }
     }
 
@@ -127,6 +129,8 @@ final class Outcomes {
         }
         text.close(']').name("traceback").text(failure.traceback()).name("exception");
         failure.exception().map(Value::json).ifPresentOrElse(text::raw, text::none);
-        text.name("cause").none().close('}');
+        text.name("cause");
+        failure.cause().map(Value::json).ifPresentOrElse(text::raw, text::none);
+        text.close('}');
     }
 }

@@ -43,7 +43,7 @@ class PythonTest {
             @task(retries=2)
             def loud(x):
                 print("loud", x, flush=True)
-                raise ValueError("no %s" % x)
+                raise ValueError("no %s" % x) from KeyError("deep")
 
             def dies(how):
                 print("last words", flush=True)
@@ -157,7 +157,8 @@ class PythonTest {
                                 bench.code.resolve("train.py").toString(),
                                 14,
                                 "loud",
-                                "raise ValueError(\"no %s\" % x)"));
+                                "raise ValueError(\"no %s\" % x) from KeyError(\"deep\")"));
+        assertThat(failure.cause().orElseThrow().json()).contains("\"type\":\"KeyError\"");
         assertThat(failure.traceback()).contains("ValueError: no ü");
         assertThat(failure.exception()).isPresent();
         assertThat(log(ending)).endsWith("loud ü\"\n");
