@@ -76,6 +76,43 @@ public final class Sorted<K extends Comparable<K>, V> implements Iterable<Sorted
         return () -> new Walk<>(root, key);
     }
 
+    /** The same keys with the same values, however they came to be there. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        if (this == other) {
+            return true;
+        }
+        if (!(other instanceof Sorted<?, ?> sorted) || sorted.size() != size()) {
+            return false;
+        }
+        Iterator<?> theirs = sorted.iterator();
+        for (Entry<K, V> entry : this) {
+            if (!entry.equals(theirs.next())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = 1;
+        for (Entry<K, V> entry : this) {
+            hash = 31 * hash + entry.hashCode();
+        }
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("{");
+        for (Entry<K, V> entry : this) {
+            text.append(text.length() > 1 ? ", " : "").append(entry.key());
+            text.append('=').append(entry.value());
+        }
+        return text.append('}').toString();
+    }
+
     private record Branch<K, V>(
             K key,
             V value,

@@ -9,7 +9,6 @@ import dev.headrace.engine.run.Decision;
 import dev.headrace.engine.run.Effect;
 import dev.headrace.engine.run.Evaluator;
 import dev.headrace.engine.run.RunCommand;
-import dev.headrace.engine.run.RunDecider;
 import dev.headrace.engine.run.RunEffects;
 import dev.headrace.engine.run.RunState;
 import dev.headrace.engine.run.Timer;
@@ -20,6 +19,7 @@ import dev.headrace.spec.run.WorkerId;
 import dev.headrace.spi.store.EventStore;
 import dev.headrace.spi.store.EventStore.Appended;
 import dev.headrace.spi.store.EventStore.Batch;
+import dev.headrace.spi.store.StoreException;
 import dev.headrace.spi.worker.Report;
 import dev.headrace.spi.worker.Stop;
 import dev.headrace.spi.worker.Worker;
@@ -46,7 +46,7 @@ public final class Loop {
     private final EventStore store;
     private final EventText text;
     private final Watcher watcher;
-    private final RunDecider decider;
+    private final Engine engine;
     private final Assigner assigner;
     private final Map<WorkerId, Worker> workers = new TreeMap<>();
     private final Map<RunId, Owned> runs = new TreeMap<>();
@@ -57,6 +57,11 @@ public final class Loop {
     private long alarmsSet;
     private Duration rest = REST;
     private Optional<Instant> resting = Optional.empty();
+    private Optional<Doubt> doubt = Optional.empty();
+    private final List<Report> meanwhile = new ArrayList<>();
+
+    /** A turn of which nobody knows yet whether it was committed. */
+    private record Doubt(Turn turn, List<Batch> batches, List<Envelope> messages) {}
 
     private record Alarm(Instant due, long number, RunId run, Timer timer)
             implements Comparable<Alarm> {
@@ -74,11 +79,21 @@ public final class Loop {
      */
     public Loop(
             String owner, EventStore store, EventText text, Evaluator evaluator, Watcher watcher) {
+        this(owner, store, text, evaluator, watcher, Engine.real(evaluator));
+    }
+
+    Loop(
+            String owner,
+            EventStore store,
+            EventText text,
+            Evaluator evaluator,
+            Watcher watcher,
+            Engine engine) {
         this.owner = owner;
         this.store = store;
         this.text = text;
         this.watcher = watcher;
-        this.decider = new RunDecider(evaluator);
+        this.engine = engine;
         this.assigner = new Assigner(evaluator);
     }
 
@@ -127,8 +142,10 @@ public final class Loop {
     }
 
     public void report(List<Report> reports) {
-        for (Report report : reports) {
-            report(report);
+        if (doubt.isPresent()) {
+            meanwhile.addAll(reports); // they may change what the turn in doubt stands on
+        } else {
+            reports.forEach(this::report);
         }
     }
 
@@ -211,6 +228,12 @@ public final class Loop {
             return Wake.at(resting.get());
         }
         resting = Optional.empty();
+        doubt.ifPresent(open -> readBack(open, now));
+        if (doubt.isPresent()) {
+            return nextWake(now);
+        }
+        meanwhile.forEach(this::report);
+        meanwhile.clear();
         ring(now);
         if (!inbox.isEmpty() || capacityChanged) {
             List<Envelope> messages = inbox;
@@ -246,14 +269,15 @@ public final class Loop {
                 watcher.refused(why, full);
                 rest(now, longerRest());
             }
-            case Appended.Unknown(_) -> readBack(turn, batches, messages, now);
+            case Appended.Unknown(_) -> 
+                    readBack(new Doubt(turn, batches, messages), now);
         }
     }
 
     private Turn decided(List<Envelope> messages, Instant now) {
         List<Envelope> sound = messages;
         while (true) {
-            Turn turn = new Turn(runs, capacity, decider, now);
+            Turn turn = new Turn(runs, capacity, engine, now);
             try {
                 sound.forEach(turn::decide);
                 new Placement(turn, assigner).place(List.copyOf(runs.keySet()));
@@ -302,7 +326,7 @@ public final class Loop {
         turn.drafts()
                 .forEach((run, draft) -> {
                     if (draft.state instanceof RunState.Begun begun) {
-                        performer.perform(run, begun, Turn.effects(draft));
+                        performer.perform(run, begun, turn.effects(draft));
                     }
                 });
         performer.flush();
@@ -315,19 +339,28 @@ public final class Loop {
                 });
     }
 
-    /** The answer of the store was lost: what lies there decides. */
-    private void readBack(Turn turn, List<Batch> batches, List<Envelope> messages, Instant now) {
-        Batch probe = batches.getFirst();
-        List<Batch> there = store.read(probe.run(), probe.sequence(), 1);
+    /** The answer of the store was lost: what lies there decides, as soon as it can be read. */
+    private void readBack(Doubt open, Instant now) {
+        Batch probe = open.batches().getFirst();
+        List<Batch> there;
+        try {
+            there = store.read(probe.run(), probe.sequence(), 1);
+        } catch (StoreException trouble) {
+            doubt = Optional.of(open);
+            watcher.refused(String.valueOf(trouble.getMessage()), false);
+            rest(now, longerRest());
+            return;
+        }
+        doubt = Optional.empty();
         if (there.isEmpty()) {
-            putBack(messages);
+            putBack(open.messages());
             rest(now, longerRest());
         } else if (there.getFirst().events().equals(probe.events())
                 && there.getFirst().at().equals(probe.at())) {
-            adopt(turn);
+            adopt(open.turn());
         } else {
             fenced(probe.run());
-            putBack(messages);
+            putBack(open.messages());
             rest(now, REST);
         }
     }

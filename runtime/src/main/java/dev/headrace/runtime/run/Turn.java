@@ -9,8 +9,6 @@ import dev.headrace.engine.capacity.Holder;
 import dev.headrace.engine.run.Decision;
 import dev.headrace.engine.run.Effect;
 import dev.headrace.engine.run.RunCommand;
-import dev.headrace.engine.run.RunDecider;
-import dev.headrace.engine.run.RunEffects;
 import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.RunState;
 import dev.headrace.spec.run.RunId;
@@ -29,7 +27,7 @@ final class Turn {
     private final Map<RunId, Owned> committed;
     private final SequencedMap<RunId, Draft> drafts = new TreeMap<>();
     private final List<Told> told = new ArrayList<>();
-    private final RunDecider decider;
+    private final Engine engine;
     private final Instant now;
     private CapacityState capacity;
 
@@ -48,10 +46,10 @@ final class Turn {
 
     private record Told(Envelope envelope, Decision decision) {}
 
-    Turn(Map<RunId, Owned> committed, CapacityState capacity, RunDecider decider, Instant now) {
+    Turn(Map<RunId, Owned> committed, CapacityState capacity, Engine engine, Instant now) {
         this.committed = committed;
         this.capacity = capacity;
-        this.decider = decider;
+        this.engine = engine;
         this.now = now;
     }
 
@@ -104,7 +102,7 @@ final class Turn {
 
     private Decision safely(RunId run, RunState state, RunCommand command) {
         try {
-            return decider.decide(state, command, now);
+            return engine.decide(state, command, now);
         } catch (RuntimeException bug) {
             throw new Defect(run, bug);
         }
@@ -163,10 +161,10 @@ final class Turn {
                 changedRow(draft).or(draft.before::row));
     }
 
-    static List<Effect> effects(Draft draft) {
+    List<Effect> effects(Draft draft) {
         List<Effect> effects = new ArrayList<>();
         for (RunEvent event : draft.events) {
-            effects.addAll(RunEffects.react(draft.state, event));
+            effects.addAll(engine.react(draft.state, event));
         }
         effects.addAll(draft.also);
         return effects;
