@@ -154,7 +154,7 @@ final class CallingTasks {
 
     private static void wait(Story story, AttemptId attempt, Await await) {
         NodeState body = story.node(attempt.node());
-        List<NodePath> paths = await.keys().stream().map(attempt.node()::child).toList();
+        List<NodePath> paths = await.keys().stream().distinct().map(attempt.node()::child).toList();
         long there =
                 paths.stream()
                         .filter(path ->
