@@ -115,9 +115,19 @@ final class Attempts {
     static void retryPlanned(TreeEdit tree, RetryPlanned event) {
         NodeState node = tree.node(event.task());
         if (!event.lost()) {
-            node = node.with(node.tally().retried()).with(node.family().withUnseen(Sorted.empty()));
+            node = node.with(tallied(node).retried()).with(node.family().withUnseen(Sorted.empty()));
         }
         tree.put(node.with(new Phase.BackingOff(event.due(), event.lost())));
+    }
+
+    /**
+     * What has been tried, when the node has just failed: an attempt that succeeded and left the
+     * failure of a child unseen counts as one that failed.
+     */
+    static Tally tallied(NodeState failed) {
+        return failed.phase() instanceof Phase.Closing(Outcome.Succeeded _)
+                ? failed.tally().failed()
+                : failed.tally();
     }
 
     /** When an attempt that begins now has had its time. */

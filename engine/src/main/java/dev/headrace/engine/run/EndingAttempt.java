@@ -97,7 +97,7 @@ final class EndingAttempt {
     /** Plans another try, if there is one left for a failure of this kind. */
     static boolean retried(Story story, NodeState node, Failure failure) {
         Retry retry = node.task().retry();
-        int failures = Math.max(1, node.tally().failures());
+        int failures = Attempts.tallied(node).failures();
         if (story.cancelling() || !mayPass(failure.kind()) || !retry.allowsAnotherAfter(failures)) {
             return false;
         }
