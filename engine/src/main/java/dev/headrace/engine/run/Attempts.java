@@ -27,9 +27,13 @@ final class Attempts {
         if (tally.attempts() != event.attempt().number()) {
             throw new IllegalStateException("the journal is corrupt: " + event);
         }
+        Family family = node.family().withRefused(Sorted.empty());
+        if (tally.life() > node.tally().life()) {
+            family = family.withUnseen(Sorted.empty());
+        }
         tree.put(
                 node.with(tally)
-                        .with(node.family().withRefused(Sorted.empty()))
+                        .with(family)
                         .with(new Phase.Placed(event.attempt().number(), event.grant())));
     }
 
@@ -115,7 +119,7 @@ final class Attempts {
     static void retryPlanned(TreeEdit tree, RetryPlanned event) {
         NodeState node = tree.node(event.task());
         if (!event.lost()) {
-            node = node.with(tallied(node).retried()).with(node.family().withUnseen(Sorted.empty()));
+            node = node.with(tallied(node));
         }
         tree.put(node.with(new Phase.BackingOff(event.due(), event.lost())));
     }

@@ -50,32 +50,29 @@ public record NodeState(
      * @param attempts the number of the last attempt
      * @param failures in this life
      * @param losses in this life
-     * @param life grows when a retry or a new generation begins; children that did not succeed in
-     *     an earlier life are run again when they are called again
+     * @param life grows when an attempt begins that does not replay the one before; children that
+     *     did not succeed in an earlier life are run again when they are called again
+     * @param replay the last attempt was lost, and the next one will find things as it left them
      */
-    public record Tally(int attempts, int failures, int losses, int life) {
-        static final Tally FRESH = new Tally(0, 0, 0, 1);
+    public record Tally(int attempts, int failures, int losses, int life, boolean replay) {
+        static final Tally FRESH = new Tally(0, 0, 0, 1, false);
 
         Tally nextAttempt() {
-            return new Tally(attempts + 1, failures, losses, life);
+            int next = attempts == 0 || replay ? life : life + 1;
+            return new Tally(attempts + 1, failures, losses, next, false);
         }
 
         Tally failed() {
-            return new Tally(attempts, failures + 1, losses, life);
+            return new Tally(attempts, failures + 1, losses, life, false);
         }
 
         Tally lost() {
-            return new Tally(attempts, failures, losses + 1, life);
-        }
-
-        /** Another try after a failure of its own: the budget goes on. */
-        Tally retried() {
-            return new Tally(attempts, failures, losses, life + 1);
+            return new Tally(attempts, failures, losses + 1, life, true);
         }
 
         /** A new generation: the budget is whole again. */
         Tally reborn() {
-            return new Tally(attempts, 0, 0, life + 1);
+            return new Tally(attempts, 0, 0, life + 1, false);
         }
     }
 
