@@ -33,13 +33,17 @@ final class Placement {
     }
 
     void place(Iterable<RunId> runs) {
-        boolean room = true;
-        for (RunId run : runs) {
-            room &= resume(run);
-        }
-        if (room) {
+        boolean again = true;
+        while (again) {
+            again = false;
+            boolean room = true;
             for (RunId run : runs) {
-                start(run);
+                room &= resume(run);
+            }
+            if (room) {
+                for (RunId run : runs) {
+                    again |= start(run);
+                }
             }
         }
     }
@@ -57,13 +61,16 @@ final class Placement {
         return true;
     }
 
-    private void start(RunId run) {
+    /** Whether something was refused; then who waited for it may go on. */
+    private boolean start(RunId run) {
+        boolean refused = false;
         for (Optional<NodePath> path = ready(run); path.isPresent(); path = ready(run)) {
             NodeState node = tree(run).orElseThrow().node(path.get());
             Optional<Failure> unfit = assigner.unfit(tree(run).orElseThrow(), node);
             RunCommand command;
             if (unfit.isPresent()) {
                 command = new RunCommand.RefuseTask(path.get(), unfit.get());
+                refused = true;
             } else {
                 Answer answer = turn.ask(want(run, node));
                 switch (answer) {
@@ -80,14 +87,16 @@ final class Placement {
                                 new RunCommand.RefuseTask(
                                         path.get(),
                                         Failure.of(Failure.Kind.CAPACITY, "NeverFits", why));
+                        refused = true;
                     }
                     case Answer.Yes _, Answer.NotNow _, Answer.Known _ -> {
-                        return;
+                        return refused;
                     }
                 }
             }
             turn.decide(run, turn.draft(run).orElseThrow(), command);
         }
+        return refused;
     }
 
     private CapacityCommand want(RunId run, NodeState node) {
