@@ -91,7 +91,7 @@ final class Advance {
             case Input.FromItem(var fields) ->
                     node.item().flatMap(item -> part(evaluator, item, fields));
             case Input.FromNode(String sibling, var fields) ->
-                    node.parent()
+                    Inputs.graphAround(node, story::node)
                             .map(graph -> graph.child(sibling))
                             .flatMap(path -> story.tree().find(path))
                             .flatMap(NodeState::outcome)

@@ -99,9 +99,10 @@ final class Growing {
             throw new IllegalStateException("the journal is corrupt: " + path + " is no ForEach");
         }
         tree.put(parent.with(new Phase.Open()));
+        Optional<NodePath> graph = Inputs.graphAround(parent, tree::node);
         for (int i = 0; i < items.size(); i++) {
             Optional<Value> item = Optional.of(items.get(i));
-            var scope = new Inputs.Scope(head.arguments(), parent.parent(), item);
+            var scope = new Inputs.Scope(head.arguments(), graph, item);
             List<Argument> inputs =
                     each.body() instanceof Task task
                             ? Inputs.bind(task.inputs(), scope)

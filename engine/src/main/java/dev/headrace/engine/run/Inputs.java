@@ -1,5 +1,6 @@
 package dev.headrace.engine.run;
 
+import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Input;
 import dev.headrace.spec.run.Argument;
 import dev.headrace.spec.run.NodePath;
@@ -7,6 +8,7 @@ import dev.headrace.spec.run.Value;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Function;
 
 /** Turns what a spec says of a node's inputs into arguments, where the node stands. */
 final class Inputs {
@@ -17,6 +19,15 @@ final class Inputs {
             SequencedMap<String, Value> arguments,
             Optional<NodePath> graph,
             Optional<Value> item) {}
+
+    /** The graph that a node stands in, through any ForEach between them. */
+    static Optional<NodePath> graphAround(NodeState node, Function<NodePath, NodeState> nodes) {
+        Optional<NodePath> path = node.parent();
+        while (path.isPresent() && nodes.apply(path.get()).spec() instanceof ForEach) {
+            path = nodes.apply(path.get()).parent();
+        }
+        return path;
+    }
 
     static List<Argument> bind(SequencedMap<String, Input> inputs, Scope scope) {
         return inputs.entrySet().stream()
