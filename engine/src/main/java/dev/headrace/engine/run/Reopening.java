@@ -29,14 +29,13 @@ final class Reopening {
             }
         }
         afresh.forEach(path -> forget(tree, path));
-        afresh.forEach(path -> wait(tree, path));
-        afresh.forEach(path -> holdBack(tree, path));
+        revive(tree, NodePath.ROOT);
     }
 
     /** A body calls once more for a child that had not succeeded. */
     static void again(TreeEdit tree, NodePath path) {
         forget(tree, path);
-        wait(tree, path);
+        revive(tree, path);
         NodeState child = tree.node(path);
         child.parent()
                 .ifPresent(above -> {
@@ -68,25 +67,38 @@ final class Reopening {
                         .with(new Phase.Waiting(Integer.MAX_VALUE)));
     }
 
-    private static void wait(TreeEdit tree, NodePath path) {
-        NodeState node = tree.node(path);
-        boolean opened = !(node.spec() instanceof Task) && !node.family().children().isEmpty();
-        tree.put(node.with(opened ? new Phase.Open() : tree.waitingFor(node.needs())));
-    }
-
-    private static void holdBack(TreeEdit tree, NodePath path) {
-        NodeState node = tree.node(path);
-        if (node.spec() instanceof ForEach each && each.parallel() > 0) {
-            tree.put(node.with(node.family().withHeld(Sorted.empty())));
-            List<NodeState> waiting =
+    /**
+     * Lets a node that was forgotten, or has never begun, do what it can do now. What was open goes
+     * on where it was; of the items of a ForEach only so many as may be under way at once.
+     */
+    static void revive(TreeEdit tree, NodePath path) {
+        Deque<NodePath> open = new ArrayDeque<>(List.of(path));
+        while (!open.isEmpty()) {
+            NodeState node = tree.node(open.pop());
+            if (node.spec() instanceof Task || node.family().children().isEmpty()) {
+                tree.put(node.with(tree.waitingFor(node.needs())));
+                continue;
+            }
+            tree.put(
+                    node.with(node.family().withHeld(Sorted.empty()))
+                            .with(new Phase.Open()));
+            List<NodeState> afresh =
                     children(node).stream()
                             .map(tree::node)
-                            .filter(child -> !child.settled())
+                            .filter(child -> !child.succeeded())
                             .toList();
-            waiting.stream()
-                    .skip(each.parallel())
-                    .forEach(child -> Growing.hold(tree, path, child));
+            int atOnce = atOnce(node);
+            afresh.stream().limit(atOnce).forEach(child -> open.push(child.path()));
+            afresh.stream()
+                    .skip(atOnce)
+                    .forEach(child -> Growing.hold(tree, node.path(), child));
         }
+    }
+
+    private static int atOnce(NodeState node) {
+        return node.spec() instanceof ForEach each && each.parallel() > 0
+                ? each.parallel()
+                : Integer.MAX_VALUE;
     }
 
     private static List<NodePath> children(NodeState node) {

@@ -159,9 +159,8 @@ final class TreeEdit {
                             each.with(
                                     each.family()
                                             .withHeld(each.family().held().without(next.key()))));
-                    NodeState item = node(next.value());
-                    if (!item.settled()) {
-                        put(item.with(waitingFor(item.needs())));
+                    if (!node(next.value()).settled()) {
+                        Reopening.revive(this, next.value());
                     }
                 });
     }
