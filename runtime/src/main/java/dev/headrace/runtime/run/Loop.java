@@ -166,7 +166,9 @@ public final class Loop {
     private void report(Report report) {
         switch (report) {
             case Report.Joined(var worker, var offer) -> {
-                decideCapacity(new CapacityCommand.JoinWorker(worker, offer));
+                if (workers.containsKey(worker)) { // else it has left meanwhile
+                    decideCapacity(new CapacityCommand.JoinWorker(worker, offer));
+                }
             }
             case Report.Left(var worker, var why) -> left(worker, why);
             case Report.Started(var run, var attempt, var at) ->
