@@ -115,6 +115,7 @@ public final class Loop {
         if (!(owned.state() instanceof RunState.Begun begun)) {
             throw new IllegalArgumentException("a run that has not begun has no owner");
         }
+        release(run); // should it have been ours before, and we not have noticed that we lost it
         runs.put(run, owned);
         Consumer<Decision> first = reply;
         if (begun instanceof RunState.Finished) {
@@ -305,7 +306,7 @@ public final class Loop {
         watcher.fenced(run);
     }
 
-    /** Ends what workers do here for a run that is no longer ours. */
+    /** Ends what workers do here for a run that is no longer ours, or ours anew. */
     private void release(RunId run) {
         runs.remove(run);
         for (var entry : capacity.held()) {
