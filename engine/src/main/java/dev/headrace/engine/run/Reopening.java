@@ -79,9 +79,7 @@ final class Reopening {
                 tree.put(node.with(tree.waitingFor(node.needs())));
                 continue;
             }
-            tree.put(
-                    node.with(node.family().withHeld(Sorted.empty()))
-                            .with(new Phase.Open()));
+            tree.put(node.with(node.family().withHeld(Sorted.empty())).with(new Phase.Open()));
             List<NodeState> afresh =
                     children(node).stream()
                             .map(tree::node)
@@ -89,9 +87,7 @@ final class Reopening {
                             .toList();
             int atOnce = atOnce(node);
             afresh.stream().limit(atOnce).forEach(child -> open.push(child.path()));
-            afresh.stream()
-                    .skip(atOnce)
-                    .forEach(child -> Growing.hold(tree, node.path(), child));
+            afresh.stream().skip(atOnce).forEach(child -> Growing.hold(tree, node.path(), child));
         }
     }
 

@@ -272,8 +272,7 @@ public final class Loop {
                 watcher.refused(why, full);
                 rest(now, longerRest());
             }
-            case Appended.Unknown(_) -> 
-                    readBack(new Doubt(turn, batches, messages), now);
+            case Appended.Unknown(_) -> readBack(new Doubt(turn, batches, messages), now);
         }
     }
 

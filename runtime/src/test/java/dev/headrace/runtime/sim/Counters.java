@@ -1,0 +1,80 @@
+package dev.headrace.runtime.sim;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How often the rare things came about. One that never did says that the dice are wrong. */
+final class Counters {
+    private final Map<String, Long> counts = new TreeMap<>();
+
+    /** All that must come about in any long series of worlds. */
+    static final List<String> ALL =
+            List.of(
+                    "answer of a body doubled",
+                    "brief attempt",
+                    "cancel during back-off",
+                    "cancel while a body is parked",
+                    "child refused, diverged",
+                    "child run again by a retry",
+                    "child run again by a resume",
+                    "controller killed after the commit",
+                    "controller killed amid effects",
+                    "controller killed before the commit",
+                    "controller killed between steps",
+                    "ended by itself while stopped",
+                    "failed again by replay",
+                    "fenced",
+                    "held back item let go",
+                    "lost then retried after a pause",
+                    "lost, then again at once",
+                    "node skipped",
+                    "nothing is large enough",
+                    "owner paused and run taken over",
+                    "parked body went on",
+                    "report lost",
+                    "report of an attempt that is over",
+                    "resumed while another waits",
+                    "retry after a failure",
+                    "retry after crash",
+                    "run taken from an owner that lives",
+                    "stopped before it began",
+                    "store refused",
+                    "store unknown, committed",
+                    "store unknown, not committed",
+                    "store unreadable after unknown",
+                    "timed out",
+                    "timed out while parked",
+                    "unseen failure",
+                    "worker left",
+                    "zombie took effect after a takeover");
+
+    void add(String what) {
+        counts.merge(what, 1L, Long::sum);
+    }
+
+    void addAll(Counters others) {
+        others.counts.forEach((what, count) -> counts.merge(what, count, Long::sum));
+    }
+
+    long of(String what) {
+        return counts.getOrDefault(what, 0L);
+    }
+
+    List<String> missing() {
+        return ALL.stream().filter(what -> of(what) == 0).toList();
+    }
+
+    List<String> lines() {
+        Map<String, Long> all = new TreeMap<>(counts);
+        ALL.forEach(what -> all.putIfAbsent(what, 0L));
+        return all.entrySet().stream()
+                .map(count ->
+                        String.format(
+                                java.util.Locale.ROOT,
+                                "%10d  %s",
+                                count.getValue(),
+                                count.getKey()))
+                .toList();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.headrace.runtime.sim;
+
+import java.util.List;
+
+/** All laws of the world. */
+final class Laws {
+    private Laws() {}
+
+    static List<Law> all(World world) {
+        return List.of(
+                new JournalLaws.SequencesAreDense(world),
+                new JournalLaws.NothingFollowsTheEnd(world),
+                new JournalLaws.JournalTellsTheState(world),
+                new JournalLaws.OutstandingCoversAll(world),
+                new JournalLaws.RowsTellTheState(world),
+                new JournalLaws.RepliesAreKept(world),
+                new WorkLaws.AnAttemptHappensOnce(world),
+                new WorkLaws.PlacedBeforeItHappens(world),
+                new WorkLaws.NeedsAreMet(world),
+                new WorkLaws.CapacityIsKept(world),
+                new WorkLaws.EndedMeansStill(world),
+                new WorkLaws.JournalTellsWhatHappened(world),
+                new BodyLaws.AnswersAreTrue(world),
+                new BodyLaws.DivergenceIsSeen(world),
+                new BodyLaws.RetriesSeeSuccessesOnly(world),
+                new BodyLaws.RecordedOnce(world),
+                new BodyLaws.BudgetsAreKept(world),
+                new BodyLaws.ResultsAreRight(world),
+                new Observer(world));
+    }
+}

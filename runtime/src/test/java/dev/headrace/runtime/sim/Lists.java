@@ -1,0 +1,47 @@
+package dev.headrace.runtime.sim;
+
+import dev.headrace.engine.run.Evaluator;
+import dev.headrace.spec.run.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks into the only values of this world that have parts: lists. */
+final class Lists implements Evaluator {
+    @Override
+    public Optional<Value> part(Value whole, List<String> fields) {
+        Optional<String> part = Optional.of(whole.json());
+        for (String field : fields) {
+            int index = Integer.parseInt(field);
+            part =
+                    part.flatMap(Lists::items)
+                            .filter(items -> index < items.size())
+                            .map(items -> items.get(index));
+        }
+        return part.map(Value::new);
+    }
+
+    @Override
+    public Optional<List<Value>> items(Value list) {
+        return items(list.json()).map(items -> items.stream().map(Value::new).toList());
+    }
+
+    static Optional<List<String>> items(String json) {
+        if (!json.startsWith("[")) {
+            return Optional.empty();
+        }
+        List<String> items = new ArrayList<>();
+        int depth = 0;
+        int from = 1;
+        for (int i = 1; i < json.length(); i++) {
+            char c = json.charAt(i);
+            boolean end = depth == 0 && (c == ',' || c == ']');
+            if (end && i > from) {
+                items.add(json.substring(from, i));
+            }
+            from = end ? i + 1 : from;
+            depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
+        }
+        return Optional.of(items);
+    }
+}

@@ -1,0 +1,366 @@
+package dev.headrace.runtime.sim;
+
+import dev.headrace.runtime.sim.Program.How;
+import dev.headrace.runtime.sim.Program.Manner;
+import dev.headrace.spec.flow.Action;
+import dev.headrace.spec.flow.FlowSpec;
+import dev.headrace.spec.flow.ForEach;
+import dev.headrace.spec.flow.Graph;
+import dev.headrace.spec.flow.Input;
+import dev.headrace.spec.flow.Node;
+import dev.headrace.spec.flow.Param;
+import dev.headrace.spec.flow.Resources;
+import dev.headrace.spec.flow.Retry;
+import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.run.Value;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.TreeSet;
+
+/** Makes up flows: graphs, fan-outs, and code that calls code. */
+final class Maker {
+    /** No worker of any world has that many thousandths of a cpu. */
+    static final int TOO_MUCH = 50_000;
+
+    private static final int SIZE_MAX = 40;
+
+    private final Dice dice;
+    private final int slots;
+    private final boolean tame;
+    private final SequencedMap<String, Task> templates = new LinkedHashMap<>();
+    private final Map<String, Program> programs = new HashMap<>();
+    private final Map<String, Integer> sizes = new HashMap<>();
+    private int named;
+    private boolean deep;
+
+    private Maker(Dice dice, int slots) {
+        this.dice = dice;
+        this.slots = slots;
+        this.tame = dice.percent(25);
+    }
+
+    /**
+     * A scenario that fits on workers of so many slots, but for tasks that fit nowhere on purpose.
+     */
+    static Scenario scenario(Dice dice, int slots) {
+        return new Maker(dice, slots).scenario();
+    }
+
+    private Scenario scenario() {
+        Node root;
+        if (dice.percent(60)) {
+            root = code();
+        } else {
+            code();
+            root = dice.percent(85) ? graph(0) : each(List.of(), 0);
+        }
+        SequencedMap<String, Value> arguments = new LinkedHashMap<>();
+        arguments.put("seed", new Value(String.valueOf(dice.below(1000))));
+        SequencedMap<String, Param> params = new LinkedHashMap<>();
+        params.put("seed", new Param("seed", "int", Optional.empty()));
+        return new Scenario(
+                new FlowSpec("made", params, root, templates, List.of(), Optional.empty()),
+                programs,
+                arguments);
+    }
+
+    /** Tasks that call tasks; gives the one on top. */
+    private Task code() {
+        int leaves = dice.between(1, 5);
+        for (int i = 0; i < leaves; i++) {
+            leaf();
+        }
+        deep = dice.percent(10);
+        int levels = deep ? dice.between(5, 9) : dice.between(1, 3);
+        Task top = null;
+        for (int level = 0; level < levels; level++) {
+            int bodies = deep ? 1 : dice.between(1, 2);
+            for (int i = 0; i < bodies; i++) {
+                top = body();
+            }
+        }
+        return Optional.ofNullable(top).orElseThrow();
+    }
+
+    private String leaf() {
+        Manner manner = manner(true);
+        boolean hangs = manner instanceof Manner.Times(_, How how) && how == How.HANGS;
+        boolean list = dice.percent(20);
+        int millis = hangs ? dice.between(1, 800) : pause();
+        Program program =
+                new Program(
+                        dice.below(1 << 20),
+                        millis,
+                        List.of(),
+                        manner,
+                        dice.percent(15),
+                        list ? dice.between(1, 5) : 0);
+        String name = "t" + named++;
+        add(name, program, hangs, 1);
+        return name;
+    }
+
+    private int pause() {
+        return switch (dice.below(10)) {
+            case 0, 1, 2, 3 -> 0;
+            case 4, 5, 6 -> dice.between(1, 50);
+            case 7, 8 -> dice.between(50, 2_000);
+            default -> dice.between(2_000, 100_000);
+        };
+    }
+
+    private Manner manner(boolean leaf) {
+        int roll = tame ? 0 : dice.below(100);
+        if (roll < 62) {
+            return new Manner.Fine();
+        }
+        if (roll < 72) {
+            return new Manner.Always();
+        }
+        How how = leaf ? dice.one(List.of(How.values())) : How.RAISES;
+        return new Manner.Times(dice.between(1, leaf ? 3 : 2), how);
+    }
+
+    private Task add(String name, Program program, boolean hangs, int size) {
+        programs.put(name, program);
+        sizes.put(name, size);
+        Task task = task(name, program, hangs, new LinkedHashMap<>());
+        templates.put(name, task);
+        return task;
+    }
+
+    private Task task(
+            String name, Program program, boolean hangs, SequencedMap<String, Input> inputs) {
+        boolean wrong = program.manner() instanceof Manner.Times;
+        int most = program.steps().isEmpty() ? 4 : deep ? 1 : 2; // those of bodies multiply
+        Retry retry =
+                new Retry(
+                        dice.percent(wrong ? 80 : 30) ? dice.between(1, most) : 0,
+                        dice.percent(30) ? Duration.ZERO : Duration.ofMillis(dice.below(20_000)),
+                        dice.percent(50) ? 100 : 200,
+                        Duration.ofSeconds(60));
+        Optional<Duration> timeout =
+                hangs
+                        ? Optional.of(Duration.ofSeconds(dice.between(2, 30)))
+                        : dice.percent(10)
+                                ? Optional.of(Duration.ofHours(dice.between(1, 5)))
+                                : Optional.empty();
+        return new Task(new Action.Python("flow.py", name), inputs, size(), retry, timeout);
+    }
+
+    private Resources size() {
+        return switch (dice.below(40)) {
+            case 0, 1, 2, 3, 4, 5 -> new Resources(500, 0);
+            case 6, 7, 8 -> new Resources(Math.min(2, slots) * 1000, 0);
+            case 9 -> tame ? Resources.ONE_CPU : new Resources(TOO_MUCH + 1, 0);
+            default -> Resources.ONE_CPU;
+        };
+    }
+
+    private Task body() {
+        Calls calls = new Calls();
+        List<Step> steps = calls.steps();
+        Program program =
+                new Program(
+                        dice.below(1 << 20),
+                        dice.percent(70) ? 0 : dice.between(1, 500),
+                        steps,
+                        manner(false),
+                        dice.percent(10),
+                        0);
+        return add("b" + named++, program, false, calls.size);
+    }
+
+    /** The code of one body while it is written. */
+    private final class Calls {
+        private final List<Step> steps = new ArrayList<>();
+        private final Map<String, Integer> counts = new HashMap<>();
+        private final List<String> known = new ArrayList<>();
+        private final List<String> open = new ArrayList<>();
+        private final List<String> names = new ArrayList<>(templates.keySet());
+        private int size = 1;
+
+        List<Step> steps() {
+            int groups = dice.between(1, 4);
+            for (int i = 0; i < groups; i++) {
+                group();
+            }
+            if (!open.isEmpty() && dice.percent(75)) {
+                await(true);
+            }
+            return steps;
+        }
+
+        private void group() {
+            if (dice.percent(15)) {
+                steps.add(new Step.Work(dice.between(1, 3_000)));
+            }
+            if (dice.percent(15)) {
+                steps.add(new Step.Remember("r" + dice.below(2)));
+            }
+            if (dice.percent(25)) {
+                map();
+            } else {
+                submit(template(), "");
+            }
+            if (!open.isEmpty() && dice.percent(60)) {
+                await(dice.percent(75));
+            }
+        }
+
+        private void map() {
+            String template = template();
+            int count = dice.percent(5) ? 12 : dice.between(2, 4);
+            int ordinal = counts.merge(template, 1, Integer::sum);
+            for (int i = 0; i < count; i++) {
+                call(template, key(template, ordinal) + "[" + i + "]");
+            }
+        }
+
+        private void submit(String template, String suffix) {
+            int ordinal = counts.merge(template, 1, Integer::sum);
+            call(template, key(template, ordinal) + suffix);
+        }
+
+        private void call(String template, String key) {
+            if (size + sizes.getOrDefault(template, 1) > SIZE_MAX) {
+                return;
+            }
+            size += sizes.getOrDefault(template, 1);
+            List<String> holes =
+                    !known.isEmpty() && dice.percent(25) ? List.of(dice.one(known)) : List.of();
+            Program program = Optional.ofNullable(programs.get(template)).orElseThrow();
+            boolean fickle = !tame && program.deaf() && dice.percent(30);
+            steps.add(
+                    new Step.Submit(
+                            key, template, dice.below(100), holes, fickle, dice.percent(30)));
+            known.add(key);
+            open.add(key);
+        }
+
+        private String key(String template, int ordinal) {
+            return ordinal == 1 ? template : template + "#" + ordinal;
+        }
+
+        /** Rather what was written last, so that it gets deep. */
+        private String template() {
+            return dice.percent(40) ? names.getLast() : dice.one(names);
+        }
+
+        private void await(boolean all) {
+            List<String> keys = new ArrayList<>(open.subList(0, dice.between(1, open.size())));
+            if (dice.percent(5)) {
+                keys.add(keys.getFirst());
+            }
+            steps.add(new Step.Await(keys, all, dice.percent(40)));
+            if (all) {
+                open.removeAll(keys);
+            }
+        }
+    }
+
+    private Graph graph(int depth) {
+        SequencedMap<String, Graph.Child> children = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>();
+        List<String> listy = new ArrayList<>();
+        int count = dice.between(1, depth == 0 ? 6 : 3);
+        for (int i = 0; i < count; i++) {
+            String name = "n" + i;
+            int roll = dice.below(100);
+            TreeSet<String> needs = new TreeSet<>();
+            for (String earlier : names) {
+                if (dice.percent(30)) {
+                    needs.add(earlier);
+                }
+            }
+            Node node;
+            if (roll < 15 && depth < 3) {
+                node = graph(depth + 1);
+            } else if (roll < 40 && depth < 3) {
+                node = each(listy, depth + 1);
+                needs(node, needs);
+            } else {
+                node = placed(names, Optional.empty());
+                needs(node, needs);
+                if (((Task) node).action() instanceof Action.Python(_, String function)
+                        && Optional.ofNullable(programs.get(function)).orElseThrow().items() > 0) {
+                    listy.add(name);
+                }
+            }
+            children.put(name, new Graph.Child(node, needs));
+            names.add(name);
+        }
+        return new Graph(children);
+    }
+
+    /** What a node's inputs come from, it needs. */
+    private static void needs(Node node, SequencedSet<String> needs) {
+        switch (node) {
+            case Task task -> task.inputs().values().forEach(input -> need(input, needs));
+            case ForEach each -> {
+                need(each.items(), needs);
+                if (!(each.body() instanceof Graph)) {
+                    needs(each.body(), needs);
+                }
+            }
+            case Graph _ -> {}
+        }
+    }
+
+    private static void need(Input input, SequencedSet<String> needs) {
+        if (input instanceof Input.FromNode(String name, _)) {
+            needs.add(name);
+        }
+    }
+
+    private Task placed(List<String> siblings, Optional<Input> item) {
+        SequencedMap<String, Input> inputs = new LinkedHashMap<>();
+        inputs.put(
+                "a",
+                dice.percent(30)
+                        ? new Input.FromArgument("seed")
+                        : new Input.Literal(new Value(String.valueOf(dice.below(100)))));
+        item.ifPresent(input -> inputs.put("b", input));
+        if (!siblings.isEmpty() && dice.percent(60)) {
+            inputs.put("c", new Input.FromNode(dice.one(siblings), List.of()));
+        }
+        String name =
+                dice.percent(30) && sizes.getOrDefault(templates.lastEntry().getKey(), 1) < 12
+                        ? templates.lastEntry().getKey()
+                        : leaf();
+        Program program = Optional.ofNullable(programs.get(name)).orElseThrow();
+        boolean hangs = program.manner() instanceof Manner.Times(_, How how) && how == How.HANGS;
+        return task(name, program, hangs, inputs);
+    }
+
+    private ForEach each(List<String> listy, int depth) {
+        Input items =
+                !listy.isEmpty() && dice.percent(70)
+                        ? new Input.FromNode(dice.one(listy), List.of())
+                        : new Input.Literal(new Value(list()));
+        Optional<Input> item = Optional.of(new Input.FromItem(List.of()));
+        Node body =
+                switch (depth < 3 ? dice.below(10) : 9) {
+                    case 0, 1 -> graph(depth + 1);
+                    case 2 -> each(listy, depth + 2);
+                    default -> placed(listy, item);
+                };
+        return new ForEach(items, body, dice.below(4));
+    }
+
+    private String list() {
+        int count = dice.percent(5) ? 12 : dice.below(5);
+        List<String> items = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            items.add(String.valueOf(dice.below(100)));
+        }
+        return "[" + String.join(",", items) + "]";
+    }
+}

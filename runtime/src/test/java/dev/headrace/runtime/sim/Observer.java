@@ -1,0 +1,97 @@
+package dev.headrace.runtime.sim;
+
+import dev.headrace.engine.run.NodeState;
+import dev.headrace.engine.run.Phase;
+import dev.headrace.engine.run.RunEvent;
+import dev.headrace.engine.run.RunState;
+import dev.headrace.engine.run.StopReason;
+import dev.headrace.spec.run.Failure;
+import dev.headrace.spec.run.Outcome;
+import dev.headrace.spec.run.RunId;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Counts the rare things. It breaks nothing. */
+final class Observer extends Law {
+    private final Set<RunId> reopened = new HashSet<>();
+
+    Observer(World world) {
+        super(world);
+    }
+
+    @Override
+    void happened(
+            RunId run, Controller writer, RunState before, RunEvent event, RunState.Begun after) {
+        switch (event) {
+            case RunEvent.CallRefused(_, _, Failure failure)
+                    when failure.kind() == Failure.Kind.DIVERGED ->
+                    count("child refused, diverged");
+            case RunEvent.RunReopened _ -> reopened.add(run);
+            case RunEvent.TaskReset _ ->
+                    count(
+                            reopened.contains(run)
+                                    ? "child run again by a resume"
+                                    : "child run again by a retry");
+            case RunEvent.AttemptEnded(_, var ending)
+                    when ending.outcome() instanceof Outcome.Lost(String why)
+                            && why.contains("controller") ->
+                    count("retry after crash");
+            case RunEvent.AttemptEnded(_, var ending)
+                    when ending.outcome() instanceof Outcome.Failed(Failure failure)
+                            && failure.kind() == Failure.Kind.TIMEOUT ->
+                    count("timed out");
+            case RunEvent.AttemptStopping(var attempt, StopReason reason) -> {
+                if (phase(before, attempt.node()) instanceof Phase.Parked) {
+                    if (reason == StopReason.CANCEL) {
+                        count("cancel while a body is parked");
+                    } else if (reason == StopReason.TIMEOUT) {
+                        count("timed out while parked");
+                    }
+                }
+            }
+            case RunEvent.AttemptResumed _ -> count("parked body went on");
+            case RunEvent.RetryPlanned(_, _, boolean lost) ->
+                    count(lost ? "lost then retried after a pause" : "retry after a failure");
+            case RunEvent.TaskQueued(var task)
+                    when phase(before, task) instanceof Phase.Closing(Outcome.Lost _) ->
+                    count("lost, then again at once");
+            case RunEvent.NodeSkipped _ -> count("node skipped");
+            case RunEvent.NodeFailed(_, Failure failure)
+                    when failure.kind() == Failure.Kind.UNSEEN ->
+                    count("unseen failure");
+            case RunEvent.NodeFailed(_, Failure failure)
+                    when failure.kind() == Failure.Kind.CAPACITY ->
+                    count("nothing is large enough");
+            case RunEvent.NodeCancelled(var node, _)
+                    when phase(before, node) instanceof Phase.BackingOff ->
+                    count("cancel during back-off");
+            case RunEvent.NodeSettled(var node) -> heldBack(before, after.tree().node(node));
+            default -> {}
+        }
+    }
+
+    private void heldBack(RunState before, NodeState node) {
+        if (before instanceof RunState.Begun begun
+                && node.parent()
+                        .filter(above -> !begun.tree().node(above).family().held().isEmpty())
+                        .isPresent()) {
+            count("held back item let go");
+        }
+    }
+
+    private static Phase phase(RunState state, dev.headrace.spec.run.NodePath node) {
+        return ((RunState.Begun) state).tree().node(node).phase();
+    }
+
+    @Override
+    void tookEffect(Execution execution) {
+        RunState.Begun run = world.book.page(execution.assignment.run()).begun().orElseThrow();
+        if (run.head().epoch() > execution.assignment.epoch()) {
+            count("zombie took effect after a takeover");
+        }
+    }
+
+    private void count(String what) {
+        world.counters.add(what);
+    }
+}

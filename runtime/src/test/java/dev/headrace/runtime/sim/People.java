@@ -1,0 +1,209 @@
+package dev.headrace.runtime.sim;
+
+import dev.headrace.engine.run.Decision;
+import dev.headrace.engine.run.RunCommand;
+import dev.headrace.engine.run.RunState;
+import dev.headrace.engine.run.Verdict;
+import dev.headrace.runtime.run.Journal;
+import dev.headrace.spec.run.RunId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Those who start runs, look after them now and then, cancel them and resume them. */
+final class People {
+    private static final int RESUMES_MAX = 3;
+
+    private final World world;
+    private final Dice dice;
+    private final int slots;
+    private final Map<RunId, Controller> asked = new TreeMap<>();
+    private final Map<RunId, Integer> resumes = new HashMap<>();
+    private final Map<RunId, Scenario> runs = new TreeMap<>();
+    private int visits;
+
+    People(World world, Dice dice, int slots) {
+        this.world = world;
+        this.dice = dice;
+        this.slots = slots;
+    }
+
+    void come() {
+        int count = dice.percent(60) ? 1 : dice.between(2, 3);
+        for (int i = 1; i <= count; i++) {
+            RunId run = new RunId("run0000" + i);
+            Scenario scenario = Maker.scenario(dice.split(), slots);
+            runs.put(run, scenario);
+            world.book.open(run, scenario);
+            visit(run, dice.below(3_000));
+        }
+    }
+
+    private void visit(RunId run, int millis) {
+        world.idly(
+                Duration.ofMillis(millis),
+                () -> "somebody looks at " + run,
+                () -> {
+                    look(run);
+                    int longer = Math.min(12, visits++ / 60); // they lose interest
+                    visit(run, dice.between(50, 8_000) << longer);
+                });
+    }
+
+    private void look(RunId run) {
+        switch (world.book.page(run).state) {
+            case RunState.NotStarted _ -> {
+                if (!asked.containsKey(run)) {
+                    start(run);
+                }
+            }
+            case RunState.Finished done -> finished(run, done);
+            case RunState.Active active -> begun(run, active);
+            case RunState.Cancelling cancelling -> begun(run, cancelling);
+        }
+    }
+
+    private void start(RunId run) {
+        Scenario scenario = scenario(run);
+        anybody(Optional.empty())
+                .ifPresent(controller -> {
+                    asked.put(run, controller);
+                    controller.mail(loop -> {
+                        if (loop.state(run).isEmpty()) {
+                            loop.add(run, scenario.flow());
+                        }
+                        loop.tell(
+                                run,
+                                new RunCommand.StartRun(
+                                        run,
+                                        "sha256:" + run,
+                                        scenario.arguments(),
+                                        "manual",
+                                        controller.name),
+                                decision -> replied(run, decision));
+                    });
+                });
+    }
+
+    private void replied(RunId run, Decision decision) {
+        asked.remove(run);
+        world.laws.forEach(law -> law.replied(run, decision));
+    }
+
+    private void finished(RunId run, RunState.Finished done) {
+        if (done.verdict() != Verdict.SUCCEEDED
+                && !asked.containsKey(run)
+                && !world.healed()
+                && resumes.getOrDefault(run, 0) < RESUMES_MAX
+                && dice.percent(40)) {
+            resumes.merge(run, 1, Integer::sum);
+            if (runs.keySet().stream()
+                    .anyMatch(other -> world.book.page(other).state instanceof RunState.Active)) {
+                world.counters.add("resumed while another waits");
+            }
+            anybody(Optional.empty()).ifPresent(controller -> take(run, controller));
+        }
+    }
+
+    private void begun(RunId run, RunState.Begun begun) {
+        if (asked.containsKey(run)) {
+            return;
+        }
+        Optional<Controller> owner =
+                world.controller(begun.head().owner()).filter(one -> !one.dead());
+        if (owner.isEmpty()) {
+            anybody(Optional.empty()).ifPresent(controller -> take(run, controller));
+        } else if (owner.get().paused() && dice.percent(50)) {
+            take(run, owner, "owner paused and run taken over");
+        } else if (dice.permille(world.odds().steal())) {
+            take(run, owner, "run taken from an owner that lives");
+        } else if (dice.permille(world.odds().cancel())) {
+            owner.get()
+                    .mail(loop ->
+                            loop.tell(
+                                    run,
+                                    new RunCommand.CancelRun("somebody", "as I like it"),
+                                    decision ->
+                                            world.laws.forEach(law -> law.replied(run, decision))));
+        }
+    }
+
+    private void take(RunId run, Optional<Controller> owner, String what) {
+        anybody(owner)
+                .ifPresent(controller -> {
+                    world.counters.add(what);
+                    take(run, controller);
+                });
+    }
+
+    private void take(RunId run, Controller controller) {
+        asked.put(run, controller);
+        controller.mail(loop -> {
+            var owned = Journal.load(controller.store, world.text, run, scenario(run).flow());
+            loop.takeOver(run, owned, "somebody", decision -> replied(run, decision));
+        });
+    }
+
+    private Optional<Controller> anybody(Optional<Controller> but) {
+        List<Controller> alive =
+                world.controllers().stream()
+                        .filter(one -> !one.dead() && !one.paused())
+                        .filter(one -> !but.equals(Optional.of(one)))
+                        .toList();
+        return alive.isEmpty() ? Optional.empty() : Optional.of(dice.one(alive));
+    }
+
+    /** A controller has died; what it was asked for, others may be asked for. */
+    void forget() {
+        asked.values().removeIf(Controller::dead);
+    }
+
+    /** Whether every run is over. */
+    boolean content() {
+        return open().isEmpty();
+    }
+
+    List<RunId> open() {
+        return runs.keySet().stream().filter(run -> !world.book.page(run).finished()).toList();
+    }
+
+    /** What is not over, in words. */
+    String where() {
+        StringBuilder text = new StringBuilder();
+        for (RunId run : open()) {
+            text.append(run).append(" of ");
+            world.book
+                    .page(run)
+                    .begun()
+                    .ifPresent(begun -> {
+                        text.append(begun.head().owner()).append(':');
+                        for (var entry : begun.tree().nodes()) {
+                            if (!entry.value().settled()) {
+                                text.append("\n    '").append(entry.key()).append("' ");
+                                text.append(entry.value().phase());
+                            }
+                        }
+                    });
+        }
+        return text.toString();
+    }
+
+    /** Whether there is nothing that they would do about the runs that are not over. */
+    boolean idle() {
+        return open().stream()
+                .allMatch(run ->
+                        world.book
+                                .page(run)
+                                .begun()
+                                .flatMap(begun -> world.controller(begun.head().owner()))
+                                .filter(owner -> !owner.dead())
+                                .isPresent());
+    }
+
+    private Scenario scenario(RunId run) {
+        return Optional.ofNullable(runs.get(run)).orElseThrow();
+    }
+}

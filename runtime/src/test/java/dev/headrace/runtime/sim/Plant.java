@@ -1,0 +1,47 @@
+package dev.headrace.runtime.sim;
+
+/** Bugs that are put in on purpose, one at a time, to see that the laws would find them. */
+enum Plant {
+    /** The store says that it has kept what it has not kept yet. */
+    COMMIT_COMES_LATE,
+    /** A lost answer of the store is taken for a yes. */
+    UNKNOWN_TAKEN_FOR_COMMITTED,
+    /** The store lets an older owner write where it wants. */
+    FENCE_LEFT_OPEN,
+    /** The journal forgets which failures a body has looked at. */
+    SEEN_NOT_WRITTEN,
+    /** The state that is told is ahead of the events that are kept. */
+    STATE_AHEAD_OF_JOURNAL,
+    /** A report about an older attempt counts for the present one. */
+    OLD_ATTEMPT_ACCEPTED,
+    /** One of the nodes that a node needs is enough. */
+    ONE_NEED_IS_ENOUGH,
+    /** What follows from a skipped node is not skipped. */
+    SKIP_DOES_NOT_CASCADE,
+    /** The pause before a retry never ends. */
+    RETRY_TIMER_FORGOTTEN,
+    /** A time limit is never looked at. */
+    DEADLINE_FORGOTTEN,
+    /** A new owner takes what ran before for still running. */
+    TAKEOVER_FORGETS_LOSSES,
+    /** A loss counts as a failure of the user's code. */
+    LOSS_COUNTS_AS_FAILURE,
+    /** One more retry than there may be. */
+    ONE_RETRY_TOO_MANY,
+    /** A retry is told the failures of the try before. */
+    RETRY_SEES_FAILURES,
+    /** A body is told to go on before what it waits for is there. */
+    ANSWERED_TOO_EARLY,
+    /** A cancelled body that waits is not stopped. */
+    CANCEL_MISSES_WAITING_BODIES,
+    /** Who was told to stop is taken for stopped. */
+    STOP_TAKEN_FOR_END,
+    /** A late report wakes a run that is over. */
+    REPORT_AFTER_THE_END,
+    /** Other arguments under the same key are taken for the same. */
+    DIVERGENCE_UNNOTICED,
+    /** The value that was recorded last counts, not the first. */
+    RECORDED_TWICE,
+    /** Failures that nobody looked at do not matter. */
+    UNSEEN_FORGIVEN
+}

@@ -1,0 +1,27 @@
+package dev.headrace.runtime.sim;
+
+import dev.headrace.runtime.run.EventText;
+import dev.headrace.runtime.run.Loops;
+import dev.headrace.spi.store.EventStore;
+import java.util.Optional;
+
+/** Puts a planted bug where it belongs. */
+final class Plants {
+    private Plants() {}
+
+    static EventStore store(World world, SimHandle handle) {
+        Optional<Plant> plant = world.plant;
+        handle.spoil(plant);
+        return handle;
+    }
+
+    static EventText text(World world, EventText text) {
+        return world.plant.equals(Optional.of(Plant.SEEN_NOT_WRITTEN))
+                ? new ForgetfulText(text)
+                : text;
+    }
+
+    static Loops.Spoiler spoiler(World world) {
+        return new SpoiltEngine(world.plant);
+    }
+}

@@ -1,0 +1,280 @@
+package dev.headrace.runtime.sim;
+
+import dev.headrace.engine.run.Decision;
+import dev.headrace.engine.run.Effect;
+import dev.headrace.engine.run.NodeState;
+import dev.headrace.engine.run.Phase;
+import dev.headrace.engine.run.RunCommand;
+import dev.headrace.engine.run.RunEvent;
+import dev.headrace.engine.run.RunEvolver;
+import dev.headrace.engine.run.RunState;
+import dev.headrace.engine.run.StopReason;
+import dev.headrace.engine.run.Timer;
+import dev.headrace.runtime.run.Loops;
+import dev.headrace.spec.run.AttemptId;
+import dev.headrace.spec.run.Call;
+import dev.headrace.spec.run.Ending;
+import dev.headrace.spec.run.Failure;
+import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Outcome;
+import dev.headrace.spec.run.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The real engine with one planted bug, or none. */
+final class SpoiltEngine implements Loops.Spoiler {
+    private final Optional<Plant> plant;
+
+    SpoiltEngine(Optional<Plant> plant) {
+        this.plant = plant;
+    }
+
+    @Override
+    public RunCommand before(RunState state, RunCommand command) {
+        if (plant.isEmpty() || !(state instanceof RunState.Begun run)) {
+            return command;
+        }
+        return switch (plant.get()) {
+            case OLD_ATTEMPT_ACCEPTED ->
+                    command instanceof RunCommand.ReportEnded(var attempt, var ending)
+                            ? new RunCommand.ReportEnded(present(run, attempt), ending)
+                            : command;
+            case TAKEOVER_FORGETS_LOSSES ->
+                    lost(command, "its controller is gone")
+                            ? new RunCommand.Wake(new Timer.RetryDue(NodePath.ROOT))
+                            : command;
+            case LOSS_COUNTS_AS_FAILURE ->
+                    command instanceof RunCommand.ReportEnded(var attempt, var ending)
+                                    && ending.outcome() instanceof Outcome.Lost(String why)
+                            ? new RunCommand.ReportEnded(
+                                    attempt,
+                                    Ending.bare(
+                                            new Outcome.Failed(
+                                                    Failure.of(Failure.Kind.CRASH, "Gone", why)),
+                                            ending.started()))
+                            : command;
+            case DIVERGENCE_UNNOTICED ->
+                    command instanceof RunCommand.CallTasks(var body, var calls, var await)
+                            ? new RunCommand.CallTasks(
+                                    body,
+                                    calls.stream().map(call -> same(run, body, call)).toList(),
+                                    await)
+                            : command;
+            case UNSEEN_FORGIVEN ->
+                    command instanceof RunCommand.ReportEnded(var attempt, var ending)
+                                    && run.tree().find(attempt.node()).isPresent()
+                            ? new RunCommand.ReportEnded(attempt, blind(run, attempt, ending))
+                            : command;
+            default -> command;
+        };
+    }
+
+    /** As if the body had looked at all of its children. */
+    private static Ending blind(RunState.Begun run, AttemptId attempt, Ending ending) {
+        List<String> all = new ArrayList<>();
+        run.tree()
+                .node(attempt.node())
+                .family()
+                .children()
+                .forEach(child -> all.add(child.value().key()));
+        return new Ending(
+                ending.outcome(),
+                all,
+                ending.artifacts(),
+                ending.started(),
+                ending.micros(),
+                ending.log());
+    }
+
+    private static boolean lost(RunCommand command, String reason) {
+        return command instanceof RunCommand.ReportEnded(_, var ending)
+                && ending.outcome() instanceof Outcome.Lost(String why)
+                && why.equals(reason);
+    }
+
+    private static AttemptId present(RunState.Begun run, AttemptId attempt) {
+        return run.tree()
+                .find(attempt.node())
+                .filter(node -> node.tally().attempts() > 0)
+                .map(node -> new AttemptId(node.path(), node.tally().attempts()))
+                .orElse(attempt);
+    }
+
+    private static Call same(RunState.Begun run, AttemptId body, Call call) {
+        String digest =
+                run.tree()
+                        .find(body.node().child(call.key()))
+                        .flatMap(NodeState::call)
+                        .map(NodeState.Origin::digest)
+                        .orElse(call.digest());
+        return new Call(
+                call.key(),
+                call.template(),
+                call.inputs(),
+                digest,
+                call.code(),
+                call.place(),
+                call.tuning());
+    }
+
+    @Override
+    public Decision after(RunState state, RunCommand command, Decision decision) {
+        if (plant.isEmpty()) {
+            return decision;
+        }
+        if (plant.get() == Plant.REPORT_AFTER_THE_END
+                && state instanceof RunState.Finished
+                && command instanceof RunCommand.ReportEnded) {
+            return told(state, List.of(new RunEvent.CancelRequested("nobody", "")));
+        }
+        if (plant.get() == Plant.RECORDED_TWICE
+                && command instanceof RunCommand.RecordValue(var body, var key, Value value)
+                && decision instanceof Decision.Ignore(_, var again)
+                && !again.isEmpty()) {
+            return told(state, List.of(new RunEvent.ValueRecorded(body.node(), key, value)));
+        }
+        if (!(decision instanceof Decision.Accept accept)) {
+            return decision;
+        }
+        List<RunEvent> events = accept.events();
+        return switch (plant.get()) {
+            case STATE_AHEAD_OF_JOURNAL ->
+                    events.size() > 3
+                            ? new Decision.Accept(
+                                    events.subList(0, events.size() - 1),
+                                    accept.state(),
+                                    accept.also())
+                            : decision;
+            case ONE_NEED_IS_ENOUGH -> oneNeed(state, accept);
+            case SKIP_DOES_NOT_CASCADE ->
+                    until(state, accept, RunEvent.NodeSkipped.class::isInstance);
+            case RETRY_SEES_FAILURES ->
+                    without(state, accept, RunEvent.TaskReset.class::isInstance);
+            case CANCEL_MISSES_WAITING_BODIES ->
+                    command instanceof RunCommand.CancelRun
+                            ? without(state, accept, event -> stopsParked(state, event))
+                            : decision;
+            case ONE_RETRY_TOO_MANY -> oneMore(state, accept);
+            case ANSWERED_TOO_EARLY ->
+                    events.getLast() instanceof RunEvent.AttemptParked(var body, _, _)
+                            ? more(state, accept, new RunEvent.AttemptResumed(body))
+                            : decision;
+            case STOP_TAKEN_FOR_END ->
+                    events.getLast() instanceof RunEvent.AttemptStopping(var attempt, _)
+                                    && state instanceof RunState.Begun
+                            ? more(
+                                    state,
+                                    accept,
+                                    new RunEvent.AttemptEnded(
+                                            attempt,
+                                            Ending.bare(
+                                                    new Outcome.Lost("stopped"), Instant.EPOCH)),
+                                    new RunEvent.TaskQueued(attempt.node()))
+                            : decision;
+            default -> decision;
+        };
+    }
+
+    private static boolean stopsParked(RunState state, RunEvent event) {
+        return event instanceof RunEvent.AttemptStopping(var attempt, StopReason reason)
+                && reason == StopReason.CANCEL
+                && state instanceof RunState.Begun run
+                && run.tree().node(attempt.node()).phase() instanceof Phase.Parked;
+    }
+
+    private static Decision oneNeed(RunState state, Decision.Accept accept) {
+        if (!(accept.state() instanceof RunState.Active run)) {
+            return accept;
+        }
+        for (RunEvent event : accept.events()) {
+            if (event instanceof RunEvent.NodeSettled(NodePath settled)
+                    && run.tree().node(settled).succeeded()) {
+                for (NodePath next : dependents(run, settled)) {
+                    if (run.tree().node(next).phase() instanceof Phase.Waiting) {
+                        return more(state, accept, new RunEvent.TaskQueued(next));
+                    }
+                }
+            }
+        }
+        return accept;
+    }
+
+    private static List<NodePath> dependents(RunState.Begun run, NodePath settled) {
+        List<NodePath> paths = new ArrayList<>();
+        for (var entry : run.tree().nodes()) {
+            if (entry.value().needs().contains(settled)) {
+                paths.add(entry.key());
+            }
+        }
+        return paths;
+    }
+
+    private static Decision oneMore(RunState state, Decision.Accept accept) {
+        if (state instanceof RunState.Active
+                && accept.events().getFirst()
+                        instanceof RunEvent.AttemptEnded(var attempt, var ending)
+                && ending.outcome() instanceof Outcome.Failed
+                && accept.events().stream()
+                        .noneMatch(event ->
+                                event instanceof RunEvent.RetryPlanned
+                                        || event instanceof RunEvent.AttemptStopping)) {
+            return told(
+                    state,
+                    List.of(
+                            accept.events().getFirst(),
+                            new RunEvent.RetryPlanned(attempt.node(), ending.started(), false)));
+        }
+        return accept;
+    }
+
+    private static Decision more(RunState state, Decision.Accept accept, RunEvent... events) {
+        List<RunEvent> all = new ArrayList<>(accept.events());
+        all.addAll(List.of(events));
+        return told(state, all, accept.also());
+    }
+
+    private static Decision without(
+            RunState state, Decision.Accept accept, Predicate<RunEvent> forgotten) {
+        return told(
+                state, accept.events().stream().filter(forgotten.negate()).toList(), accept.also());
+    }
+
+    private static Decision until(
+            RunState state, Decision.Accept accept, Predicate<RunEvent> forgotten) {
+        return told(
+                state,
+                accept.events().stream().takeWhile(forgotten.negate()).toList(),
+                accept.also());
+    }
+
+    private static Decision told(RunState state, List<RunEvent> events) {
+        return told(state, events, List.of());
+    }
+
+    private static Decision told(RunState state, List<RunEvent> events, List<Effect> also) {
+        if (events.isEmpty()) {
+            return new Decision.Ignore("nothing", also);
+        }
+        RunState then = state;
+        for (RunEvent event : events) {
+            then = RunEvolver.evolve(then, event);
+        }
+        return new Decision.Accept(events, then, also);
+    }
+
+    @Override
+    public List<Effect> after(RunEvent event, List<Effect> effects) {
+        boolean forgotten =
+                switch (event) {
+                    case RunEvent.RetryPlanned _ ->
+                            plant.equals(Optional.of(Plant.RETRY_TIMER_FORGOTTEN));
+                    case RunEvent.AttemptStarted _ ->
+                            plant.equals(Optional.of(Plant.DEADLINE_FORGOTTEN));
+                    default -> false;
+                };
+        return forgotten ? List.of() : effects;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.headrace.runtime.sim;
+
+import java.util.List;
+
+/** One line of a body's code. */
+sealed interface Step {
+    /**
+     * Calls a task and goes on.
+     *
+     * @param holes keys of earlier calls whose results are arguments
+     * @param fickle the argument is another one when the body is run again
+     * @param apart said at once, not along with the next wait
+     */
+    record Submit(
+            String key,
+            String template,
+            int literal,
+            List<String> holes,
+            boolean fickle,
+            boolean apart)
+            implements Step {
+        public Submit {
+            holes = List.copyOf(holes);
+        }
+    }
+
+    /**
+     * Waits for calls.
+     *
+     * @param all and looks at each of them; else for any of them, looking at none
+     * @param caught an {@code Always} failure is no matter
+     */
+    record Await(List<String> keys, boolean all, boolean caught) implements Step {
+        public Await {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /** {@code once(random)} */
+    record Remember(String key) implements Step {}
+
+    record Work(int millis) implements Step {}
+}
