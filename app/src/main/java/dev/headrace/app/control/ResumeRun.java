@@ -13,8 +13,9 @@ import dev.headrace.app.text.Display;
 import dev.headrace.codec.flow.FlowCodec;
 import dev.headrace.engine.run.RunState;
 import dev.headrace.engine.run.Verdict;
-import dev.headrace.runtime.run.Journal;
 import dev.headrace.runtime.run.Owned;
+import dev.headrace.runtime.view.RunReading;
+import dev.headrace.runtime.view.RunView;
 import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.InvalidSpec;
 import dev.headrace.spec.flow.Problem;
@@ -65,13 +66,27 @@ public final class ResumeRun implements Command {
                                 .mend("headrace cancel " + run + " ends it"));
             }
             FlowSpec flow = FlowCodec.read(store.version(row.version()).orElseThrow());
-            Owned owned = Journal.load(store, Controller.TEXT, run, flow);
+            RunReading reading = new RunReading(store, Controller.TEXT, run, flow);
+            reading.catchUp();
+            Owned owned =
+                    new Owned(
+                            reading.state().orElseThrow(), reading.view().next(), Optional.of(row));
             if (owned.state() instanceof RunState.Finished done
                     && done.verdict() == Verdict.SUCCEEDED) {
                 display.notice("run " + run + " has succeeded; there is nothing to resume");
                 return succeeded(given, here, store, run, done);
             }
-            return resumed(given, here, controller, home, store, run, flow, owned, display);
+            return resumed(
+                    given,
+                    here,
+                    controller,
+                    home,
+                    store,
+                    run,
+                    flow,
+                    owned,
+                    reading.view(),
+                    display);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -100,6 +115,7 @@ public final class ResumeRun implements Command {
             RunId run,
             FlowSpec flow,
             Owned owned,
+            RunView history,
             Display display)
             throws IOException {
         Sitting sitting = Sitting.of(home.run(run));
@@ -115,7 +131,7 @@ public final class ResumeRun implements Command {
                                 home.log(run).resolve("first.log"));
                 Session session =
                         new Session(home, store, id, worker, run, display, here.environment())) {
-            display.began(run, flow.name(), home.run(run));
+            display.began(run, flow.name(), home.run(run), history);
             session.begin(Controller.setup(home, run, flow.name(), sitting));
             Optional<String> refused = session.resume(owned, "resume");
             if (refused.isPresent()) {

@@ -2,8 +2,10 @@ package dev.headrace.app.text;
 
 import dev.headrace.engine.run.RunState;
 import dev.headrace.runtime.run.Watcher;
+import dev.headrace.runtime.view.RunView;
 import dev.headrace.spec.run.RunId;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /**
  * What the terminal shows of a run while it is under way. All of it goes to standard error. Every
@@ -17,18 +19,32 @@ public interface Display extends Watcher, AutoCloseable {
      * @param verbose our own frames in tracebacks too
      */
     static Display on(Terminal terminal, boolean verbose) {
-        return new PlainDisplay(terminal, verbose);
+        FailureText failures = new FailureText(Path.of("").toAbsolutePath(), verbose);
+        return new QueuedDisplay(
+                terminal.errIsScreen()
+                        ? new LiveNarrator(terminal, failures)
+                        : new PlainNarrator(terminal, failures, verbose),
+                Clock.systemUTC());
     }
 
     /** A step on the way to a run, such as setting up an environment. */
     void notice(String text);
 
     /**
-     * A run begins, or goes on.
+     * A run begins.
      *
      * @param folder of the run, where its logs lie
      */
-    void began(RunId run, String flow, Path folder);
+    default void began(RunId run, String flow, Path folder) {
+        began(run, flow, folder, new RunView());
+    }
+
+    /**
+     * A run goes on.
+     *
+     * @param history what its journal tells so far; it is the display's from now on
+     */
+    void began(RunId run, String flow, Path folder, RunView history);
 
     /** Nothing more will happen: what came of it, its artifacts, and how to go on. */
     void ended(RunState.Begun state, End end);
