@@ -151,7 +151,7 @@ class Going:
         return self.process.poll() is not None and not ID.search(self.err)
 
     def signal(self, number: int) -> None:
-        os.kill(self.pid, number)
+        self.process.send_signal(number)
 
     def done(self, seconds: float = PATIENCE) -> Done:
         """Waits for its end."""
