@@ -101,8 +101,8 @@ class Run:
     def lines(self) -> list[str]:
         return self.effects.read_text().splitlines() if self.effects.exists() else []
 
-    def kill_after(self, seconds: float) -> None:
-        """Starts it or goes on with it, and kills the controller that long after its start."""
+    def kill_after(self, seconds: float, amid_the_work: bool) -> None:
+        """Starts it or goes on with it; kills the controller that long after its start, or after its first effect."""
         headrace = self.headrace
         begins = self.id is None
         if self.id is None:
@@ -110,6 +110,9 @@ class Run:
             going = headrace.start("run", flow, "--set", f"effects={self.effects}", "--slots", "2")
         else:
             going = headrace.start("resume", self.id, "--slots", "2")
+        if amid_the_work:
+            before = len(self.lines())
+            until(lambda: len(self.lines()) > before or going.process.poll() is not None, "the first effect")
         limit = time.monotonic() + seconds
         until(lambda: time.monotonic() >= limit or going.process.poll() is not None, "the moment", seconds + 5)
         below = descendants(going.pid)
@@ -191,9 +194,11 @@ def test_killed_fifty_times_and_nothing_is_lost_or_doubled(headrace: Headrace) -
     kills = 0
     killed: Counter[str] = Counter()
     while kills < KILLS:
-        # Mostly amid the work, so that a run is killed many times before it is over; now and then anywhere.
-        moment = chance.uniform(0.0, 1.2) * whole.seconds if chance.random() < 0.15 else chance.uniform(0.3, 1.0)
-        runs[-1].kill_after(moment)
+        # Mostly soon after the work begins, so that a run is killed many times before it is over; else anywhere.
+        if chance.random() < 0.8:
+            runs[-1].kill_after(chance.uniform(0.0, 0.25), amid_the_work=True)
+        else:
+            runs[-1].kill_after(chance.uniform(0.0, 1.2) * whole.seconds, amid_the_work=False)
         kills += 1
         if runs[-1].over or chance.random() < 0.08:
             runs.append(Run(headrace, len(runs)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
 
 import pytest
 
@@ -209,7 +208,8 @@ def waits(folder: str):
 
 def test_rm_forgets_a_run_and_its_files(headrace: Headrace, run: str) -> None:
     def size() -> int:
-        return sum(path.stat().st_size for path in Path(headrace.home).rglob("*") if "artifacts" in path.parts)
+        files = [path for path in headrace.home.rglob("*") if path.is_file() and "artifacts" in path.parts]
+        return sum(path.stat().st_size for path in files)
 
     other = headrace.ok("run", headrace.file("looks.py", WRITES), "--json").json["id"]
     headrace.ok("rm", run)
@@ -220,7 +220,7 @@ def test_rm_forgets_a_run_and_its_files(headrace: Headrace, run: str) -> None:
     headrace.ok("rm", other)
     assert headrace.runs() == []
     assert size() == 0
-    assert not [path for path in Path(headrace.home).rglob("*") if run in path.name or other in path.name]
+    assert not [path for path in headrace.home.rglob("*") if run in path.name or other in path.name]
 
 
 def test_rm_refuses_a_run_that_is_under_way(headrace: Headrace) -> None:

@@ -20,12 +20,12 @@ def database(home: Path) -> Path:
 
 
 def digests(home: Path) -> dict[str, str]:
-    """Of the database and all that belongs to it; the index in shared memory is no data."""
+    """Of the database and all that belongs to it; the index in shared memory, or an empty log, is no data."""
     file = database(home)
     return {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(file.parent.glob(file.name + "*"))
-        if not path.name.endswith("-shm")
+        if not path.name.endswith("-shm") and path.stat().st_size
     }
 
 

@@ -365,7 +365,8 @@ def make():
     entry = worker.run(file, "make")
     assert entry[1] == ["ok", ["table", "'../escape' "]]
     artifacts = dict(entry[3])
-    assert artifacts["table"] == {"a": 1}
+    assert artifacts["table"]["encoding"] == "json"
+    assert decode(artifacts["table"], str(worker.artifacts)) == {"a": 1}
     assert artifacts["file"]["type"] == "file"
     assert decode(artifacts["file"], str(worker.artifacts)) == b"from a file"
     assert decode(artifacts["raw"], str(worker.artifacts)) == b"bytes"

@@ -12,7 +12,7 @@ from ._digests import inputs_digest
 from ._errors import HeadraceError
 from ._futures import Future
 from ._link import Link
-from ._values import decode, dumps, encode, encode_bytes, encode_file, encode_input
+from ._values import decode, dumps, encode, encode_bytes, encode_file, encode_input, encode_stored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -214,13 +214,11 @@ class AttachedBody(Body):
         elif type(value) is bytes:
             coded = encode_bytes(value, self.store)
         else:
-            coded = encode(value, self.store, name)
+            coded = encode_stored(value, self.store, name)
         with self._turn:
             self._open()
             self.artifacts[name] = coded
-        if type(coded) is dict and coded.get("$") == "stored":
-            return Artifact(name, coded["type"], coded["size"], coded["digest"])
-        return Artifact(name, type(value).__qualname__)
+        return Artifact(name, coded["type"], coded["size"], coded["digest"])
 
     def progress(self, fraction: float | None, text: str) -> None:
         now = time.monotonic()

@@ -123,6 +123,17 @@ def encode_file(path: str, store: str) -> dict[str, Any]:
     return {"$": "stored", "type": "file", "encoding": "bytes", "size": size, "digest": digest, "preview": path}
 
 
+def encode_stored(value: Any, store: str, name: str) -> dict[str, Any]:
+    """Like ``encode``, but always a file of the store, however small the value is."""
+    coded = encode(value, store, name)
+    tag = coded.get("$") if type(coded) is dict else None
+    if tag == "stored":
+        return dict(coded)
+    if tag == "pickle":
+        return _stored(value, "pickle", *_formats.write("pickle", value, store))
+    return _stored(value, "json", *keep_bytes(store, dumps(coded).encode()))
+
+
 def encode_bytes(data: bytes, store: str) -> dict[str, Any]:
     """The wire form of bytes that are to be a file whatever their size."""
     return _stored(data, "bytes", *keep_bytes(store, data))
