@@ -27,7 +27,8 @@ class Boss:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.path = str(folder / "link")
+        (folder / "socket").mkdir()
+        self.path = str(folder / "socket" / "link")
         self.listener = socket.socket(socket.AF_UNIX)
         self.listener.bind(self.path)
         self.listener.listen()
@@ -254,6 +255,7 @@ def test_when_the_worker_is_gone_so_is_everything(boss: Boss, tmp_path: Path) ->
     boss.process.stdin.close()
     boss.process.wait(LIMIT)
     assert [pid for pid in pids if lives(pid)] == []
+    assert not (tmp_path / "socket").exists()
 
 
 def test_a_worker_that_closes_the_link_is_gone(boss: Boss) -> None:

@@ -154,6 +154,7 @@ class Supervisor:
         self._woken, self._waker = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._poll = select.poll()
         self._ended = False
+        self._orphaned = False
         signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -176,6 +177,10 @@ class Supervisor:
             pass
         finally:
             self._end_all()
+            if self._orphaned:  # nobody else is left to do it
+                with contextlib.suppress(OSError):
+                    os.unlink(self._path)
+                    os.rmdir(os.path.dirname(self._path))
 
     def _turn(self) -> None:
         self._flush()
@@ -188,6 +193,7 @@ class Supervisor:
                 self._reap()
             elif descriptor == 0:
                 if not os.read(0, 4096):
+                    self._orphaned = True
                     raise Gone
             elif descriptor in self._by_pipe:
                 self._ready(self._by_pipe[descriptor])

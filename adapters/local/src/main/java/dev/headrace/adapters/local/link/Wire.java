@@ -24,6 +24,7 @@ public final class Wire {
     private final Deque<ByteBuffer> unsent = new ArrayDeque<>();
     private ByteBuffer unread = ByteBuffer.allocate(BUFFER);
     private @Nullable Listener listener;
+    private boolean broken;
 
     Wire(SocketChannel channel, SelectionKey key) {
         this.channel = channel;
@@ -35,8 +36,12 @@ public final class Wire {
         listener = to;
     }
 
-    /** Sends what can be sent at once and keeps the rest. */
-    public void send(String frame) {
+    /**
+     * Sends what can be sent at once and keeps the rest.
+     *
+     * @return false if the other side is known to be gone, and has not read it
+     */
+    public boolean send(String frame) {
         byte[] bytes = frame.getBytes(StandardCharsets.UTF_8);
         ByteBuffer buffer = ByteBuffer.allocate(4 + bytes.length);
         buffer.putInt(bytes.length).put(bytes).flip();
@@ -44,6 +49,7 @@ public final class Wire {
         if (unsent.size() == 1) {
             flush();
         }
+        return !broken;
     }
 
     void flush() {
@@ -60,6 +66,7 @@ public final class Wire {
                 key.interestOps(SelectionKey.OP_READ);
             }
         } catch (IOException e) {
+            broken = true;
             unsent.clear(); // who reads from it learns that the other side is gone
         }
     }

@@ -101,16 +101,25 @@ final class Runner implements Host, Listener {
         }
     }
 
-    /** Has it run these in order; it must be idle. */
-    void give(List<Job> batch, Tasks tasks) {
+    /**
+     * Has it run these in order; it must be idle.
+     *
+     * @return false if it went while it was idle, and does not get them
+     */
+    boolean give(List<Job> batch, Tasks tasks) {
+        Wire link = wire;
+        if (link == null || !link.send(tasks.frame(batch))) {
+            doomed = true;
+            return false;
+        }
         worked = true;
         called = false;
         for (Job job : batch) {
             job.host = this;
             held.add(job);
         }
-        send(tasks.frame(batch));
         jobs.begin(batch.getFirst(), Instant.now(), log.end());
+        return true;
     }
 
     void answer(Job job, List<Answer.Result> results) {

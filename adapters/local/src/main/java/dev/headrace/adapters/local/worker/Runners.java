@@ -100,7 +100,10 @@ final class Runners {
         }
         Optional<Runner> idle = idle();
         while (!queue.isEmpty() && idle.isPresent() && mayBegin(queue.element())) {
-            idle.get().give(batch(), words);
+            List<Job> batch = batch();
+            if (!idle.get().give(batch, words)) {
+                batch.reversed().forEach(queue::addFirst);
+            }
             idle = idle();
         }
         startMore();

@@ -189,6 +189,24 @@ class PythonTest {
     }
 
     @Test
+    void a_runner_that_dies_while_it_is_idle_harms_nothing() throws IOException {
+        bench.begin();
+        for (int i = 0; i < 5; i++) {
+            Ending ending = run(Bench.python("a" + i, "pid"));
+            if (!(ending.outcome() instanceof Outcome.Succeeded(Value pid))) {
+                throw new AssertionError(ending.toString());
+            }
+            long runner = Long.parseLong(pid.json());
+            ProcessHandle.of(runner).orElseThrow().destroyForcibly();
+            while (ProcessHandle.of(runner).filter(ProcessHandle::isAlive).isPresent()) {
+                Thread.onSpinWait();
+            }
+            assertThat(run(Bench.python("b" + i, "add", argument("a", "1"))).outcome())
+                    .isInstanceOf(Outcome.Succeeded.class);
+        }
+    }
+
+    @Test
     void one_that_lets_go_of_its_link_is_ended() throws IOException {
         bench.begin();
         assertThat(failure(run(Bench.python("a", "closes"))).kind()).isEqualTo(Failure.Kind.CRASH);
