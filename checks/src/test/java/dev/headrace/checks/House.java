@@ -59,7 +59,7 @@ final class House {
                                             "org.assertj")),
                             entry("adapters.jdbc", ring(Set.of("spec", "spi"), "org.sqlite")),
                             entry("adapters.local", ring(Set.of("spec", "spi"), JACKSON)),
-                            entry("app", ring(ALL_BUT_APP, JACKSON, "picocli"))));
+                            entry("app", ring(ALL_BUT_APP, JACKSON, "org.apache.commons.cli"))));
 
     private static final String OURS = "dev.headrace.";
     private static final Pattern MODULE = Pattern.compile("<module>(.+?)</module>");

@@ -10,12 +10,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import picocli.CommandLine;
-import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
 
 /** The frame of the command line: finds the command, reads what stands behind it, runs it. */
 public final class Commands {
@@ -58,13 +57,12 @@ public final class Commands {
                     default -> first;
                 };
         Command command = find(name);
-        CommandSpec spec = command.shape().spec(command.name(), command.purpose());
         String[] rest = Arrays.copyOfRange(words, 1, words.length);
         if (asksForHelp(rest)) {
-            here.terminal().out().print(Help.of(spec, here.terminal()));
+            here.terminal().out().print(Help.of(command, here.terminal()));
             return 0;
         }
-        Given given = parsed(spec, rest);
+        Given given = parsed(command, rest);
         try {
             return command.run(given, here);
         } catch (StoreException trouble) {
@@ -97,47 +95,63 @@ public final class Commands {
                 .anyMatch(word -> word.equals("--help") || word.equals("-h"));
     }
 
-    private static Given parsed(CommandSpec spec, String[] words) {
+    private static Given parsed(Command command, String[] words) {
+        String name = "headrace " + command.name();
+        String help = name + " --help says what it takes";
+        Shape shape = command.shape().whole();
         try {
-            return new Given(
-                    new CommandLine(spec).setAbbreviatedOptionsAllowed(false).parseArgs(words));
-        } catch (UnmatchedArgumentException unknown) {
-            String word = unknown.getUnmatched().getFirst();
-            throw word.startsWith("-")
-                    ? Misuse.of(
-                            spec.name() + " has no option '" + word + "'",
-                            "",
-                            nearestOption(spec, word).orElse(spec.name() + " --help lists them"))
-                    : Misuse.of(
-                            "'" + word + "' is one argument too many for " + spec.name(),
-                            "",
-                            spec.name() + " --help says what it takes");
-        } catch (MissingParameterException missing) {
+            Given given =
+                    new Given(
+                            DefaultParser.builder()
+                                    .setAllowPartialMatching(false)
+                                    .get()
+                                    .parse(shape.options(), words));
+            checkArguments(given, shape, name, help);
+            return given;
+        } catch (UnrecognizedOptionException unknown) {
             throw Misuse.of(
-                    spec.name() + " lacks " + missing(missing),
+                    name + " has no option '" + unknown.getOption() + "'",
                     "",
-                    spec.name() + " --help says what it takes");
-        } catch (ParameterException wrong) {
+                    nearestOption(shape, unknown.getOption()).orElse(name + " --help lists them"));
+        } catch (MissingArgumentException missing) {
             throw Misuse.of(
-                    String.valueOf(wrong.getMessage()),
-                    "",
-                    spec.name() + " --help says what it takes");
+                    name + " lacks a value for '" + longName(missing.getOption()) + "'", "", help);
+        } catch (ParseException wrong) {
+            throw Misuse.of(String.valueOf(wrong.getMessage()), "", help);
         }
     }
 
-    private static String missing(MissingParameterException missing) {
-        return missing.getMissing().isEmpty()
-                ? "something"
-                : String.join(
-                        " and ",
-                        missing.getMissing().stream()
-                                .map(CommandLine.Model.ArgSpec::paramLabel)
-                                .toList());
+    private static String longName(Option option) {
+        return option.hasLongOpt() ? "--" + option.getLongOpt() : "-" + option.getOpt();
     }
 
-    private static Optional<String> nearestOption(CommandSpec spec, String word) {
+    private static void checkArguments(Given given, Shape shape, String name, String help) {
+        List<Shape.Place> places = shape.places();
+        List<String> missing =
+                places.stream()
+                        .filter(Shape.Place::needed)
+                        .map(Shape.Place::label)
+                        .skip(given.count())
+                        .toList();
+        if (!missing.isEmpty()) {
+            throw Misuse.of(name + " lacks " + String.join(" and ", missing), "", help);
+        }
+        boolean many = !places.isEmpty() && places.getLast().many();
+        if (given.count() > places.size() && !many) {
+            throw Misuse.of(
+                    "'"
+                            + given.rest(places.size()).getFirst()
+                            + "' is one argument too many for "
+                            + name,
+                    "",
+                    help);
+        }
+    }
+
+    private static Optional<String> nearestOption(Shape shape, String word) {
         String bare = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
-        return Nearest.to(bare, spec.options().stream().flatMap(o -> Stream.of(o.names())).toList())
-                .map(near -> "did you mean '" + near + "'?");
+        List<String> names =
+                shape.switches().stream().flatMap(each -> each.names().stream()).toList();
+        return Nearest.to(bare, names).map(near -> "did you mean '" + near + "'?");
     }
 }

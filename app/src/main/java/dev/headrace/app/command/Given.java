@@ -1,19 +1,22 @@
 package dev.headrace.app.command;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.ParseResult;
+import org.apache.commons.cli.CommandLine;
 
 /** What stood on the command line behind the command. Options are asked for by their first name. */
 public final class Given {
-    private final ParseResult parsed;
+    private final CommandLine parsed;
+    private final List<String> arguments;
 
-    Given(ParseResult parsed) {
+    Given(CommandLine parsed) {
         this.parsed = parsed;
+        this.arguments = List.copyOf(parsed.getArgList());
     }
 
     public boolean flag(String option) {
-        return parsed.hasMatchedOption(option);
+        return parsed.hasOption(bare(option));
     }
 
     public boolean json() {
@@ -25,15 +28,12 @@ public final class Given {
     }
 
     public Optional<String> value(String option) {
-        return parsed.hasMatchedOption(option)
-                ? Optional.of(parsed.<String>matchedOptionValue(option, ""))
-                : Optional.empty();
+        return Optional.ofNullable(parsed.getOptionValue(bare(option)));
     }
 
     public List<String> values(String option) {
-        return parsed.hasMatchedOption(option)
-                ? parsed.<List<String>>matchedOptionValue(option, List.of())
-                : List.of();
+        String[] values = parsed.getOptionValues(bare(option));
+        return values == null ? List.of() : Arrays.asList(values);
     }
 
     /** A whole number, or what is said when the option is not there. */
@@ -57,9 +57,7 @@ public final class Given {
 
     /** The argument at this place, counted from 0. */
     public Optional<String> argument(int place) {
-        return parsed.hasMatchedPositional(place)
-                ? Optional.of(parsed.<String>matchedPositionalValue(place, ""))
-                : Optional.empty();
+        return place < arguments.size() ? Optional.of(arguments.get(place)) : Optional.empty();
     }
 
     /** One that must be there, and therefore is. */
@@ -69,8 +67,14 @@ public final class Given {
 
     /** All arguments from this place on. */
     public List<String> rest(int place) {
-        return parsed.hasMatchedPositional(place)
-                ? parsed.<List<String>>matchedPositionalValue(place, List.of())
-                : List.of();
+        return arguments.subList(Math.min(place, arguments.size()), arguments.size());
+    }
+
+    int count() {
+        return arguments.size();
+    }
+
+    private static String bare(String option) {
+        return option.startsWith("--") ? option.substring(2) : option.substring(1);
     }
 }

@@ -3,8 +3,6 @@ package dev.headrace.app.command;
 import dev.headrace.app.text.Terminal;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code headrace help [COMMAND]}. */
 final class Help implements Command {
@@ -37,26 +35,20 @@ final class Help implements Command {
                 .print(
                         about.isEmpty()
                                 ? overview(commands)
-                                : of(spec(about.get()), here.terminal()));
+                                : of(find(about.get()), here.terminal()));
         return 0;
     }
 
-    private CommandSpec spec(String name) {
+    private Command find(String name) {
         return commands.stream()
                 .filter(command -> command.name().equals(name))
                 .findFirst()
-                .map(command -> command.shape().spec(name, command.purpose()))
                 .orElseThrow(() -> Misuse.unknownCommand(name, "headrace help lists them"));
     }
 
-    static String of(CommandSpec spec, Terminal terminal) {
-        CommandLine line = new CommandLine(spec);
-        line.setUsageHelpWidth(
-                Math.clamp(
-                        terminal.outIsScreen() ? terminal.width().getAsInt() : Terminal.WIDTH,
-                        56,
-                        120));
-        return line.getUsageMessage(CommandLine.Help.Ansi.OFF);
+    static String of(Command command, Terminal terminal) {
+        int width = terminal.outIsScreen() ? terminal.width().getAsInt() : Terminal.WIDTH;
+        return new Usage(command, Math.clamp(width, 56, 120)).text();
     }
 
     static String overview(List<Command> commands) {
