@@ -50,10 +50,14 @@ final class Jobs {
         if (assignment.epoch() < epoch || over != null || live.containsKey(key)) {
             return Optional.empty();
         }
-        Job job = new Job(assignment, "a" + ++numbers);
+        return Optional.of(add(assignment, "a" + ++numbers));
+    }
+
+    Job add(Assignment assignment, String name) {
+        Job job = new Job(assignment, name);
         live.put(job.key, job);
         named.put(job.name, job);
-        return Optional.of(job);
+        return job;
     }
 
     Optional<Job> find(RunId run, AttemptId attempt) {
