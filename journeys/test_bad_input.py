@@ -6,7 +6,6 @@ import re
 import time
 
 import pytest
-
 from conftest import Headrace
 
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")

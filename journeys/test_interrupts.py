@@ -8,7 +8,6 @@ import signal
 from pathlib import Path
 
 import pytest
-
 from conftest import Going, Headrace, alive, command_line, descendants, until
 
 STEPS = """

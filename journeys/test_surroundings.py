@@ -14,7 +14,6 @@ import time
 from pathlib import Path
 
 import pytest
-
 from conftest import COMMAND, DIGITS, EXAMPLES, PYTHON, SDK, Headrace, needs
 
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
