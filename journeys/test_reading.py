@@ -122,18 +122,29 @@ def test_artifacts_are_listed_and_come_back_as_files(headrace: Headrace, run: st
     [notes] = [ref for ref in refs if ref.endswith("notes.txt")]
     [made] = [ref for ref in refs if ref.endswith("made.bin")]
     [scores] = [ref for ref in refs if ref.endswith("scores")]
-    target = headrace.project / "back"
-    headrace.ok("get", notes, "-o", target)
-    assert target.read_bytes() == b"my notes\n"
-    headrace.ok("get", made, "-o", target)
-    assert target.read_bytes() == bytes(range(256)) * 64
+
+    def got(ref: str) -> bytes:
+        target = headrace.project / f"back-{ref.rpartition(':')[2]}"
+        headrace.ok("get", ref, "-o", target)
+        return target.read_bytes()
+
+    assert got(notes) == b"my notes\n"
+    assert got(made) == bytes(range(256)) * 64
     assert refs[made]["size"] == 256 * 64
-    headrace.ok("get", scores, "-o", target)
-    assert json.loads(target.read_text())["knn"] == 0.5
-    text = headrace.ok("artifacts", run).out
-    assert notes in text
-    done = headrace("get", notes + "x", "-o", target)
+    assert json.loads(got(scores))["knn"] == 0.5
+    assert notes in headrace.ok("artifacts", run).out
+    done = headrace("get", notes + "x", "-o", headrace.project / "nothing")
     assert done.status == 2
+    assert not (headrace.project / "nothing").exists()
+
+
+def test_get_overwrites_nothing_unasked(headrace: Headrace, run: str) -> None:
+    [ref] = [r["ref"] for r in headrace.ok("artifacts", run, "--json").json["artifacts"] if "notes" in r["ref"]]
+    target = headrace.file("mine.txt", "mine\n")
+    assert headrace("get", ref, "-o", target).status == 2
+    assert target.read_text() == "mine\n"
+    headrace.ok("get", ref, "-o", target, "--force")
+    assert target.read_text() == "my notes\n"
 
 
 def test_get_never_leaves_half_a_file(headrace: Headrace, run: str) -> None:

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 20
 _numbers = itertools.count(1)
 _WHY = {
-    errno.ENOSPC: "the disk is full: make room and resume the run",
-    errno.EDQUOT: "the disk quota is used up: make room and resume the run",
-    errno.EROFS: "the file system is read-only: remount it or set HEADRACE_HOME to another folder",
-    errno.EACCES: "it may not be written: check its owner and mode",
-    errno.ENOENT: "the folder or file is missing",
+    errno.ENOSPC: "the disk is full: make room and resume the run (HR-0304)",
+    errno.EDQUOT: "the disk quota is used up: make room and resume the run (HR-0304)",
+    errno.EROFS: "the file system is read-only: remount it or set HEADRACE_HOME to another folder (HR-0301)",
+    errno.EACCES: "it may not be written: check its owner and mode (HR-0301)",
+    errno.ENOENT: "the folder or file is missing (HR-0309)",
 }
 
 
