@@ -29,9 +29,13 @@ begun=${EPOCHREALTIME/[.,]/}
 
 # step COMMAND…: runs it; what it wrote is in $out and $err.
 step() {
-    local start=${EPOCHREALTIME/[.,]/} status tenths
+    local start=${EPOCHREALTIME/[.,]/} status tenths word shown=
     number=$((number + 1))
-    printf '\n%d. $ %s\n' "$number" "${*@Q}"
+    for word; do
+        [[ $word =~ ^[A-Za-z0-9_./=:-]+$ ]] || word=${word@Q}
+        shown+=" $word"
+    done
+    printf '\n%d. $%s\n' "$number" "$shown"
     "$@" </dev/null >"$work/out" 2>"$work/err"
     status=$?
     tenths=$(((${EPOCHREALTIME/[.,]/} - start) / 100000))
