@@ -3,11 +3,14 @@ package dev.headrace.adapters.jdbc.sqlite;
 import java.sql.SQLException;
 import java.util.concurrent.locks.LockSupport;
 
-/** Asks again while another process holds the lock, for a moment only. */
+/**
+ * Asks again while another process holds the lock: for a moment on the loop's path, longer off it.
+ */
 final class Patience {
     private static final long FIRST_PAUSE_NANOS = 50_000;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000;
-    private static final long TOTAL_NANOS = 50_000_000;
+    private static final long MOMENT_NANOS = 50_000_000;
+    private static final long LONG_NANOS = 5_000_000_000L;
 
     private Patience() {}
 
@@ -16,7 +19,17 @@ final class Patience {
         T ask() throws SQLException;
     }
 
+    /** For a moment: whoever asks has something else to do meanwhile. */
+    static <T> T brief(Question<T> question) throws SQLException {
+        return with(question, MOMENT_NANOS);
+    }
+
+    /** For as long as another process may reasonably take. */
     static <T> T with(Question<T> question) throws SQLException {
+        return with(question, LONG_NANOS);
+    }
+
+    private static <T> T with(Question<T> question, long total) throws SQLException {
         long end = 0;
         long pause = FIRST_PAUSE_NANOS;
         while (true) {
@@ -25,7 +38,7 @@ final class Patience {
             } catch (SQLException trouble) {
                 long now = System.nanoTime();
                 if (end == 0) {
-                    end = now + TOTAL_NANOS;
+                    end = now + total;
                 }
                 if (Fault.of(trouble) != Fault.BUSY || now - end >= 0) {
                     throw trouble;

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Journals in one SQLite file. A commit is one write to the log and one sync of it, made by the
@@ -18,6 +19,9 @@ import java.util.Optional;
  * <p>SQLite is native code that waits in system calls: not for virtual threads.
  */
 public final class SqliteStore implements EventStore {
+    private static final long OPENING_NANOS = 10_000_000_000L;
+    private static final long OPENING_PAUSE_NANOS = 5_000_000;
+
     private final Connection connection;
 
     /**
@@ -50,6 +54,21 @@ public final class SqliteStore implements EventStore {
     }
 
     static SqliteStore open(Path path, Format format) {
+        long end = System.nanoTime() + OPENING_NANOS;
+        while (true) {
+            try {
+                return opened(path, format);
+            } catch (StoreException trouble) {
+                // Another process may be making it just now.
+                if (trouble.trouble() != Trouble.PASSING || System.nanoTime() - end >= 0) {
+                    throw trouble;
+                }
+                LockSupport.parkNanos(OPENING_PAUSE_NANOS);
+            }
+        }
+    }
+
+    private static SqliteStore opened(Path path, Format format) {
         var file = new StoreFile(path);
         NetworkFolder.refuse(file.path().resolveSibling(""));
         file.createIfAbsent(format);

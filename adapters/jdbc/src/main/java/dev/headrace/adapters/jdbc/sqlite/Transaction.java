@@ -20,8 +20,9 @@ final class Transaction {
         void write() throws SQLException;
     }
 
+    /** Does not wait long for another writer. */
     void begin() throws SQLException {
-        Patience.with(begin::update);
+        Patience.brief(begin::update);
     }
 
     void commit() throws SQLException {
@@ -43,7 +44,7 @@ final class Transaction {
     }
 
     void run(Writing writing) throws SQLException {
-        begin();
+        Patience.with(begin::update);
         try {
             writing.write();
             commit();

@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Environments that are really made, from packages that lie beside the test. */
+@Tag("slow")
 final class EnvironmentsTest {
     @TempDir Path folder;
     private final Map<String, String> environment = new HashMap<>(System.getenv());
