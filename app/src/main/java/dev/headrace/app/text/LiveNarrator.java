@@ -43,6 +43,7 @@ final class LiveNarrator implements Narrator {
     private String lastNotice = "";
     private Instant nextDraw = Instant.EPOCH;
     private Instant nextSize = Instant.EPOCH;
+    private Instant seen = Instant.EPOCH;
     private boolean changed;
     private boolean over;
     private int columns = Terminal.WIDTH;
@@ -80,6 +81,7 @@ final class LiveNarrator implements Narrator {
             case Said.Happened(long sequence, Instant at, List<RunEvent> events, Begun now) -> {
                 view.apply(sequence, at, events);
                 state = now;
+                seen = at;
                 events.forEach(event -> failure(event));
             }
             case Said.Progressed(AttemptId attempt, Optional<Double> fraction, String text) ->
@@ -88,7 +90,7 @@ final class LiveNarrator implements Narrator {
                             fraction.map(part -> Math.round(part * 100) + " % ").orElse("")
                                     + Cells.plain(text));
             case Said.Ended(Begun last, Display.End end) -> {
-                Instant now = view.ended().orElseGet(() -> nextDraw);
+                Instant now = view.ended().orElse(seen);
                 say(farewell.text(last, view, folder, end, tasks(last, now), lastNotice, now));
                 over = true;
             }
@@ -120,6 +122,7 @@ final class LiveNarrator implements Narrator {
 
     @Override
     public Duration rest(Instant now) {
+        seen = now;
         Begun current = state;
         if (current == null || over) {
             terminal.err().flush();

@@ -35,6 +35,7 @@ final class PlainNarrator implements Narrator {
     private RunView view = new RunView();
     private Path folder = Path.of("");
     private String lastNotice = "";
+    private Instant seen = Instant.EPOCH;
 
     PlainNarrator(Terminal terminal, FailureText failures, boolean verbose) {
         this.err = terminal.err();
@@ -59,6 +60,7 @@ final class PlainNarrator implements Narrator {
             }
             case Said.Happened(long sequence, Instant at, List<RunEvent> events, Begun state) -> {
                 view.apply(sequence, at, events);
+                seen = at;
                 events.forEach(event -> line(event, at, state).ifPresent(err::println));
             }
             case Said.Progressed(AttemptId attempt, Optional<Double> fraction, String text) -> {
@@ -74,21 +76,14 @@ final class PlainNarrator implements Narrator {
                 }
             }
             case Said.Ended(Begun state, Display.End end) ->
-                    err.print(
-                            farewell.text(state, view, folder, end, "", lastNotice, lastAt(state)));
+                    err.print(farewell.text(state, view, folder, end, "", lastNotice, seen));
             case Said.Closed _ -> {}
         }
     }
 
-    private Instant lastAt(Begun state) {
-        return view.ended()
-                .or(() -> view.settled(state.tree().root().path()))
-                .or(view::started)
-                .orElse(Instant.EPOCH);
-    }
-
     @Override
     public Duration rest(Instant now) {
+        seen = now;
         Iterator<Map.Entry<AttemptId, Instant>> each = running.entrySet().iterator();
         while (each.hasNext()) {
             Map.Entry<AttemptId, Instant> attempt = each.next();

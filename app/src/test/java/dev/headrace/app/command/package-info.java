@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headrace.app.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headrace.app.text;
+
+import org.jspecify.annotations.NullMarked;

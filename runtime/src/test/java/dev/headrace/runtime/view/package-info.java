@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headrace.runtime.view;
+
+import org.jspecify.annotations.NullMarked;
