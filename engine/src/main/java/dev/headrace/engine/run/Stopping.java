@@ -2,6 +2,7 @@ package dev.headrace.engine.run;
 
 import dev.headrace.spec.run.AttemptId;
 import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Outcome;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,19 +26,25 @@ final class Stopping {
 
     static void one(Story story, NodeState node, StopReason reason) {
         switch (node.phase()) {
+            case Phase.Closing(Outcome.Succeeded _) -> cancel(story, node, reason);
             case Phase.Stopping _, Phase.Open _, Phase.Closing _, Phase.Settled _ -> {}
             case Phase.Placed _, Phase.Started _, Phase.Parked _ ->
                     story.tell(
                             new RunEvent.AttemptStopping(
                                     new AttemptId(node.path(), node.tally().attempts()), reason));
             case Phase.Waiting _, Phase.Doomed _, Phase.Ready _, Phase.BackingOff _ ->
-                    story.tell(
-                            new RunEvent.NodeCancelled(
-                                    node.path(),
-                                    reason == StopReason.PARENT
-                                            ? "the task that called it is over"
-                                            : "the run was cancelled"));
+                    cancel(story, node, reason);
         }
+    }
+
+    /** Its own work may be over, but what it called will not be. */
+    private static void cancel(Story story, NodeState node, StopReason reason) {
+        story.tell(
+                new RunEvent.NodeCancelled(
+                        node.path(),
+                        reason == StopReason.PARENT
+                                ? "the task that called it is over"
+                                : "the run was cancelled"));
     }
 
     private static List<NodePath> children(NodeState node) {
