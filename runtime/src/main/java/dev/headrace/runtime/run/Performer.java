@@ -65,14 +65,14 @@ final class Performer {
         parcels.forEach((id, parcel) -> {
             Worker worker = workers.get(id);
             if (worker != null) {
-                if (!parcel.stops.isEmpty()) {
-                    worker.stop(parcel.stops);
+                if (!parcel.assignments.isEmpty()) {
+                    worker.assign(parcel.assignments);
                 }
                 if (!parcel.answers.isEmpty()) {
                     worker.answer(parcel.answers);
                 }
-                if (!parcel.assignments.isEmpty()) {
-                    worker.assign(parcel.assignments);
+                if (!parcel.stops.isEmpty()) { // last: what it does not know, it cannot stop
+                    worker.stop(parcel.stops);
                 }
             }
         });
