@@ -34,7 +34,9 @@ final class CallingTasks {
             Optional<NodeState> known = story.tree().find(path);
             if (known.isPresent()) {
                 repeated(story, attempt, known.get(), call);
-            } else if (!asked.contains(path)) {
+            } else if (asked.contains(path)) {
+                same(story, attempt, fresh, call);
+            } else {
                 Optional<Failure> refusal = refusal(story, attempt, call, asked);
                 if (refusal.isPresent()) {
                     story.tell(new RunEvent.CallRefused(attempt, call.key(), refusal.get()));
@@ -92,16 +94,40 @@ final class CallingTasks {
         }
     }
 
+    /** The same key twice in one breath. */
+    private static void same(Story story, AttemptId attempt, List<Call> fresh, Call call) {
+        fresh.stream()
+                .filter(first -> first.key().equals(call.key()))
+                .filter(first ->
+                        !first.template().equals(call.template())
+                                || !first.digest().equals(call.digest()))
+                .forEach(first ->
+                        story.tell(
+                                new RunEvent.CallRefused(
+                                        attempt,
+                                        call.key(),
+                                        diverged(
+                                                first.template(),
+                                                first.inputs(),
+                                                first.place(),
+                                                call))));
+    }
+
     private static Failure diverged(NodeState known, Call call) {
         String before = known.call().map(NodeState.Origin::place).orElse("?");
+        return diverged(known.name(), known.inputs(), before, call);
+    }
+
+    private static Failure diverged(
+            String name, List<Argument> inputs, String before, Call call) {
         return new Failure(
                 Failure.Kind.DIVERGED,
                 "Diverged",
                 call.key()
                         + " was called as "
-                        + known.name()
+                        + name
                         + "("
-                        + words(known.inputs())
+                        + words(inputs)
                         + ") at "
                         + before
                         + ", and now as "
