@@ -1,5 +1,6 @@
 package dev.headrace.engine.run;
 
+import dev.headrace.engine.persistent.Sorted;
 import dev.headrace.engine.run.NodeState.Family;
 import dev.headrace.engine.run.NodeState.Origin;
 import dev.headrace.engine.run.NodeState.Tally;
@@ -202,7 +203,7 @@ final class Growing {
                     new Phase.Ready(),
                     Tally.FRESH,
                     needs,
-                    List.of(),
+                    Sorted.empty(),
                     item.or(() -> parent.flatMap(NodeState::item)),
                     call,
                     Family.NONE,

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param name of the task; the template's for a spawned one
  * @param tally what has been tried
  * @param needs the nodes that must succeed before it may start
- * @param dependents the nodes that need it
+ * @param dependents the nodes that need it, in the order in which they were asked for
  * @param item of the innermost ForEach around it
  * @param call what a body called it with; absent for what the spec placed
  * @param family what it knows of its children
@@ -37,7 +37,7 @@ public record NodeState(
         Phase phase,
         Tally tally,
         List<NodePath> needs,
-        List<NodePath> dependents,
+        Sorted<Integer, NodePath> dependents,
         Optional<Value> item,
         Optional<Origin> call,
         Family family,
@@ -147,7 +147,6 @@ public record NodeState(
     public NodeState {
         inputs = List.copyOf(inputs);
         needs = List.copyOf(needs);
-        dependents = List.copyOf(dependents);
     }
 
     /** How it came out, if it has. */
@@ -185,7 +184,7 @@ public record NodeState(
         return copy(phase, tally, dependents, changed, awaited, settledIn);
     }
 
-    NodeState withDependents(List<NodePath> changed) {
+    NodeState withDependents(Sorted<Integer, NodePath> changed) {
         return copy(phase, tally, changed, family, awaited, settledIn);
     }
 
@@ -200,7 +199,7 @@ public record NodeState(
     private NodeState copy(
             Phase phase,
             Tally tally,
-            List<NodePath> dependents,
+            Sorted<Integer, NodePath> dependents,
             Family family,
             int awaited,
             int settledIn) {

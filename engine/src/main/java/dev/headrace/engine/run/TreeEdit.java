@@ -5,7 +5,6 @@ import dev.headrace.engine.run.NodeState.Family;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,9 +69,9 @@ final class TreeEdit {
         put(placed);
         for (NodePath need : node.needs()) {
             NodeState upstream = node(need);
-            List<NodePath> dependents = new ArrayList<>(upstream.dependents());
-            dependents.add(node.path());
-            put(upstream.withDependents(dependents));
+            put(
+                    upstream.withDependents(
+                            upstream.dependents().with(node.ordinal(), node.path())));
         }
         node.parent()
                 .ifPresent(path -> {
@@ -117,8 +116,8 @@ final class TreeEdit {
         int life = node.parent().map(parent -> node(parent).tally().life()).orElse(0);
         put(node.with(new Phase.Settled(outcome)).settledIn(life));
         node.parent().ifPresent(parent -> childSettled(parent, node, outcome));
-        for (NodePath dependent : node.dependents()) {
-            needSettled(dependent, path, outcome);
+        for (var dependent : node.dependents()) {
+            needSettled(dependent.value(), path, outcome);
         }
     }
 
