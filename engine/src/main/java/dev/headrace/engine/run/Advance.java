@@ -107,6 +107,9 @@ final class Advance {
 
     private static void close(Story story, NodeState node) {
         switch (node.phase()) {
+            case Phase.Closing(Outcome.Succeeded _) when !node.family().refused().isEmpty() ->
+                    unlookedAt(
+                            story, node, node.family().refused().first().orElseThrow().value());
             case Phase.Closing(Outcome.Succeeded _) when !node.family().unseen().isEmpty() ->
                     unseen(story, node);
             case Phase.Open _ when node.family().failed().isPresent() ->
@@ -137,6 +140,11 @@ final class Advance {
                         below.frames(),
                         below.traceback(),
                         below.exception());
+        unlookedAt(story, node, failure);
+    }
+
+    /** Its work is done, and something went wrong that it never looked at. */
+    private static void unlookedAt(Story story, NodeState node, Failure failure) {
         if (!EndingAttempt.retried(story, node, failure)) {
             story.tell(new RunEvent.NodeFailed(node.path(), failure));
         }

@@ -11,6 +11,7 @@ import dev.headrace.engine.run.RunEvent.AttemptStarted;
 import dev.headrace.engine.run.RunEvent.AttemptStopping;
 import dev.headrace.engine.run.RunEvent.RetryPlanned;
 import dev.headrace.spec.run.AttemptId;
+import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
 import java.time.Instant;
@@ -99,8 +100,10 @@ final class Attempts {
         NodeState node = tree.node(path);
         Family family = node.family();
         Sorted<NodePath, Boolean> unseen = family.unseen();
+        Sorted<String, Failure> refused = family.refused();
         for (String key : event.ending().seen()) {
             unseen = unseen.without(path.child(key));
+            refused = refused.without(key);
         }
         Outcome outcome = event.ending().outcome();
         Tally tally =
@@ -113,7 +116,10 @@ final class Attempts {
         if (outcome instanceof Outcome.Succeeded) {
             tree.tookMicros(node.name(), event.ending().micros());
         }
-        tree.put(node.with(tally).with(family.withUnseen(unseen)).with(new Phase.Closing(outcome)));
+        tree.put(
+                node.with(tally)
+                        .with(family.withUnseen(unseen).withRefused(refused))
+                        .with(new Phase.Closing(outcome)));
     }
 
     static void retryPlanned(TreeEdit tree, RetryPlanned event) {

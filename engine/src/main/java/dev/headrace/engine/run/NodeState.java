@@ -88,7 +88,8 @@ public record NodeState(
      * @param waits how often the body has waited
      * @param failed the first child that did not succeed
      * @param unseen children that failed in this life and that the body has not looked at
-     * @param refused calls that could not be, by key
+     * @param refused calls that could not be, by key; when its work is done, those it did not look
+     *     at
      * @param recorded values of the body's own, by key
      */
     public record Family(
