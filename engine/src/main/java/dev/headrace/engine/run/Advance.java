@@ -108,8 +108,7 @@ final class Advance {
     private static void close(Story story, NodeState node) {
         switch (node.phase()) {
             case Phase.Closing(Outcome.Succeeded _) when !node.family().refused().isEmpty() ->
-                    unlookedAt(
-                            story, node, node.family().refused().first().orElseThrow().value());
+                    unlookedAt(story, node, node.family().refused().first().orElseThrow().value());
             case Phase.Closing(Outcome.Succeeded _) when !node.family().unseen().isEmpty() ->
                     unseen(story, node);
             case Phase.Open _ when node.family().failed().isPresent() ->

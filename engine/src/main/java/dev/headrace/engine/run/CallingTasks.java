@@ -118,8 +118,7 @@ final class CallingTasks {
         return diverged(known.name(), known.inputs(), before, call);
     }
 
-    private static Failure diverged(
-            String name, List<Argument> inputs, String before, Call call) {
+    private static Failure diverged(String name, List<Argument> inputs, String before, Call call) {
         return new Failure(
                 Failure.Kind.DIVERGED,
                 "Diverged",

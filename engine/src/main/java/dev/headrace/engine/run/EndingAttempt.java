@@ -46,7 +46,7 @@ final class EndingAttempt {
             return switch (reason) {
                 case CANCEL -> new Outcome.Cancelled("the run was cancelled");
                 case PARENT -> new Outcome.Cancelled("the task that called it is over");
-                case TIMEOUT -> story.cancelling() ? cancelled() : timedOut(node);
+                case TIMEOUT -> story.cancelling() ? cancelled() : timedOut(node, reported);
             };
         }
         if (story.cancelling()) {
@@ -62,7 +62,11 @@ final class EndingAttempt {
         return new Outcome.Cancelled("the run was cancelled");
     }
 
-    private static Outcome timedOut(NodeState node) {
+    /** Whose worker is gone may have been over long before its time was. */
+    private static Outcome timedOut(NodeState node, Outcome reported) {
+        if (reported instanceof Outcome.Lost(String why)) {
+            return lostOr(node, why);
+        }
         String limit =
                 node.task().timeout().map(EndingAttempt::inWords).orElse("the time it may take");
         return new Outcome.Failed(

@@ -69,9 +69,7 @@ final class TreeEdit {
         put(placed);
         for (NodePath need : node.needs()) {
             NodeState upstream = node(need);
-            put(
-                    upstream.withDependents(
-                            upstream.dependents().with(node.ordinal(), node.path())));
+            put(upstream.withDependents(upstream.dependents().with(node.ordinal(), node.path())));
         }
         node.parent()
                 .ifPresent(path -> {
