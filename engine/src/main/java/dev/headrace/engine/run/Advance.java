@@ -144,7 +144,9 @@ final class Advance {
 
     /** Its work is done, and something went wrong that it never looked at. */
     private static void unlookedAt(Story story, NodeState node, Failure failure) {
-        if (!EndingAttempt.retried(story, node, failure)) {
+        if (failure.kind() == Failure.Kind.CANCELLED) {
+            story.tell(new RunEvent.NodeCancelled(node.path(), failure.message()));
+        } else if (!EndingAttempt.retried(story, node, failure)) {
             story.tell(new RunEvent.NodeFailed(node.path(), failure));
         }
     }

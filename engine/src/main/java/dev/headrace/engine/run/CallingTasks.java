@@ -53,6 +53,26 @@ final class CallingTasks {
         command.await().ifPresent(await -> wait(story, attempt, await));
     }
 
+    /** A body that is being stopped calls tasks: they will not be run, so it has not done its work. */
+    static void tooLate(Story story, CallTasks command) {
+        AttemptId attempt = command.body();
+        NodeState body = story.node(attempt.node());
+        for (Call call : command.calls()) {
+            Optional<NodeState> known = story.tree().find(attempt.node().child(call.key()));
+            if (known.isEmpty() || wantedAgain(known.get(), body)) {
+                story.tell(
+                        new RunEvent.CallRefused(
+                                attempt, call.key(), EndingAttempt.stopped(story, body)));
+            }
+        }
+    }
+
+    private static boolean wantedAgain(NodeState child, NodeState body) {
+        return child.settled()
+                && !child.succeeded()
+                && child.settledIn() < body.tally().life();
+    }
+
     static void record(Story story, RecordValue command) {
         begun(story, command.body());
         NodeState body = story.node(command.body().node());
@@ -87,9 +107,7 @@ final class CallingTasks {
                                 .orElse(false);
         if (!same) {
             story.tell(new RunEvent.CallRefused(attempt, call.key(), diverged(known, call)));
-        } else if (known.settled()
-                && !known.succeeded()
-                && known.settledIn() < body.tally().life()) {
+        } else if (wantedAgain(known, body)) {
             story.tell(new RunEvent.TaskReset(known.path()));
         }
     }

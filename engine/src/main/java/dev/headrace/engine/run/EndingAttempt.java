@@ -58,6 +58,20 @@ final class EndingAttempt {
         return reported instanceof Outcome.Lost(String why) ? lostOr(node, why) : reported;
     }
 
+    /** Why a body that is being stopped cannot call any more. */
+    static Failure stopped(Story story, NodeState body) {
+        boolean late =
+                !story.cancelling()
+                        && body.phase() instanceof Phase.Stopping(_, _, StopReason reason)
+                        && reason == StopReason.TIMEOUT;
+        return late
+                ? tooLong(body)
+                : Failure.of(
+                        Failure.Kind.CANCELLED,
+                        "Cancelled",
+                        "it was being stopped when it called more tasks");
+    }
+
     private static Outcome cancelled() {
         return new Outcome.Cancelled("the run was cancelled");
     }
@@ -67,10 +81,13 @@ final class EndingAttempt {
         if (reported instanceof Outcome.Lost(String why)) {
             return lostOr(node, why);
         }
+        return new Outcome.Failed(tooLong(node));
+    }
+
+    private static Failure tooLong(NodeState node) {
         String limit =
                 node.task().timeout().map(EndingAttempt::inWords).orElse("the time it may take");
-        return new Outcome.Failed(
-                Failure.of(Failure.Kind.TIMEOUT, "TimeoutError", "ran longer than " + limit));
+        return Failure.of(Failure.Kind.TIMEOUT, "TimeoutError", "ran longer than " + limit);
     }
 
     private static String inWords(Duration limit) {

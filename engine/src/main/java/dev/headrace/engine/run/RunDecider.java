@@ -74,8 +74,7 @@ public final class RunDecider {
         return switch (command) {
             case StartRun _ -> new Ignore("the run has started already");
             case TakeOver takeOver -> takenOver(run, takeOver, now);
-            case CallTasks call ->
-                    ofBody(run, call.body(), now, story -> CallingTasks.tell(story, call));
+            case CallTasks call -> called(run, call, now);
             case RecordValue value ->
                     ofBody(run, value.body(), now, story -> CallingTasks.record(story, value));
             case PlaceTask(var task, var grant) when isReady(run, task) ->
@@ -133,9 +132,9 @@ public final class RunDecider {
             case TakeOver takeOver -> takenOver(run, takeOver, now);
             case ReportEnded(var attempt, var ending) ->
                     ofLive(run, attempt, now, story -> EndingAttempt.tell(story, attempt, ending));
+            case CallTasks call -> called(run, call, now);
             case CancelRun _ -> new Ignore("the run is being cancelled already");
             case StartRun _,
-                    CallTasks _,
                     RecordValue _,
                     PlaceTask _,
                     RefuseTask _,
@@ -194,6 +193,13 @@ public final class RunDecider {
                 run,
                 now,
                 story -> story.tell(new RunEvent.OwnerChanged(command.owner(), command.epoch())));
+    }
+
+    private Decision called(Begun run, CallTasks call, Instant now) {
+        return isLive(run, call.body())
+                        && run.tree().node(call.body().node()).phase() instanceof Phase.Stopping
+                ? told(run, now, story -> CallingTasks.tooLate(story, call))
+                : ofBody(run, call.body(), now, story -> CallingTasks.tell(story, call));
     }
 
     private Decision ofBody(Begun run, AttemptId body, Instant now, Consumer<Story> tell) {
