@@ -53,7 +53,9 @@ final class CallingTasks {
         command.await().ifPresent(await -> wait(story, attempt, await));
     }
 
-    /** A body that is being stopped calls tasks: they will not be run, so it has not done its work. */
+    /**
+     * A body that is being stopped calls tasks: they will not be run, so it has not done its work.
+     */
     static void tooLate(Story story, CallTasks command) {
         AttemptId attempt = command.body();
         NodeState body = story.node(attempt.node());
@@ -68,9 +70,7 @@ final class CallingTasks {
     }
 
     private static boolean wantedAgain(NodeState child, NodeState body) {
-        return child.settled()
-                && !child.succeeded()
-                && child.settledIn() < body.tally().life();
+        return child.settled() && !child.succeeded() && child.settledIn() < body.tally().life();
     }
 
     static void record(Story story, RecordValue command) {

@@ -1,0 +1,85 @@
+package dev.headrace.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headrace.engine.persistent.Sorted;
+import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.run.NodePath;
+
+/** What holds of every state: the queues and counters say what the phases say. */
+final class Invariants {
+    private Invariants() {}
+
+    static void check(RunState state) {
+        if (!(state instanceof RunState.Begun run)) {
+            return;
+        }
+        Tree tree = run.tree();
+        Sorted<Place, NodePath> ready = Sorted.empty();
+        Sorted<Place, NodePath> resumable = Sorted.empty();
+        Sorted<Place, NodePath> openable = Sorted.empty();
+        Sorted<Place, NodePath> doomed = Sorted.empty();
+        Sorted<Place, NodePath> closable = Sorted.empty();
+        int live = 0;
+        for (var entry : tree.nodes()) {
+            NodeState node = entry.value();
+            Place place = Place.of(node);
+            switch (node.phase()) {
+                case Phase.Ready _ when node.spec() instanceof Task ->
+                        ready = ready.with(place, node.path());
+                case Phase.Ready _ -> openable = openable.with(place, node.path());
+                case Phase.Doomed _ -> doomed = doomed.with(place, node.path());
+                case Phase.Live attempt -> {
+                    live++;
+                    if (attempt instanceof Phase.Parked parked && parked.missing() == 0) {
+                        resumable = resumable.with(place, node.path());
+                    }
+                    assertThat(attempt.attempt()).isEqualTo(node.tally().attempts());
+                }
+                case Phase.Open _, Phase.Closing _ -> {
+                    if (node.family().open() == 0) {
+                        closable = closable.with(place, node.path());
+                    }
+                }
+                case Phase.Waiting _, Phase.BackingOff _, Phase.Settled _ -> {}
+            }
+            check(tree, node);
+        }
+        assertThat(tree.ready()).isEqualTo(ready);
+        assertThat(tree.resumable()).isEqualTo(resumable);
+        assertThat(tree.openable()).as("openable").isEqualTo(openable).isEqualTo(Sorted.empty());
+        assertThat(tree.doomed()).as("doomed").isEqualTo(doomed).isEqualTo(Sorted.empty());
+        assertThat(tree.closable()).as("closable").isEqualTo(closable).isEqualTo(Sorted.empty());
+        assertThat(tree.live()).isEqualTo(live);
+        if (state instanceof RunState.Finished) {
+            assertThat(live).isZero();
+            assertThat(tree.root().settled()).isTrue();
+        }
+    }
+
+    private static void check(Tree tree, NodeState node) {
+        int open = 0;
+        for (var child : node.family().children()) {
+            open += tree.node(child.value()).settled() ? 0 : 1;
+        }
+        assertThat(node.family().open()).as("open children of %s", node.path()).isEqualTo(open);
+        if (node.settled()) {
+            assertThat(open).as("open children of the settled %s", node.path()).isZero();
+        }
+        if (node.phase() instanceof Phase.Waiting(int unmet) && !held(tree, node)) {
+            assertThat(node.needs().stream().filter(need -> !tree.node(need).succeeded()).count())
+                    .as("unmet needs of %s", node.path())
+                    .isEqualTo(unmet);
+        }
+    }
+
+    /** Waits for its turn, or for that of a node above it. */
+    private static boolean held(Tree tree, NodeState node) {
+        return node.parent()
+                .map(tree::node)
+                .filter(above ->
+                        above.family().held().has(node.ordinal())
+                                || (above.phase() instanceof Phase.Waiting && held(tree, above)))
+                .isPresent();
+    }
+}

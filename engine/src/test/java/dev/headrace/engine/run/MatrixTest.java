@@ -1,0 +1,177 @@
+package dev.headrace.engine.run;
+
+import static dev.headrace.engine.run.Rule.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headrace.spec.flow.Graph;
+import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.Test;
+
+/** Every command in every state has an answer; the page of them is made here. */
+class MatrixTest {
+    private static final Path PAGE = Path.of("../docs/generated/run-states.md");
+    private static final Graph FLOW =
+            graph(child("a", limited(Duration.ofSeconds(5), 1)), child("b", task(), "a"));
+
+    private static SequencedMap<String, RunState> states() {
+        SequencedMap<String, RunState> states = new LinkedHashMap<>();
+        Rule.Case ready = given(FLOW, opened(""));
+        Rule.Case placed = ready.when(place("a"));
+        Rule.Case started = placed.when(began("a", 1));
+        Rule.Case called = started.when(ask("a", 1, call("t", "t", "1")));
+        Rule.Case parked = called.when(await("a", 1, true, "t"));
+        Rule.Case resumable = parked.when(place("a/t")).when(end("a/t", 1, ok("1")));
+        Rule.Case timedOut = started.at(NOON.plusSeconds(5)).when(late("a", 1)).at(NOON);
+        Rule.Case backingOff = started.when(end("a", 1, failed()));
+        Rule.Case failed =
+                backingOff
+                        .at(NOON.plusSeconds(600))
+                        .when(due("a"))
+                        .when(place("a"))
+                        .when(end("a", 2, failed()))
+                        .at(NOON);
+        states.put("not started", fresh(FLOW).state());
+        states.put("active: ready", ready.state());
+        states.put("active: placed", placed.state());
+        states.put("active: started", started.state());
+        states.put("active: parked", parked.state());
+        states.put("active: may go on", resumable.state());
+        states.put("active: stopping", timedOut.state());
+        states.put("active: backing off", backingOff.state());
+        states.put("active: closing", called.when(end("a", 1, ok("1"))).state());
+        states.put("cancelling", started.when(cancel()).state());
+        states.put("succeeded", succeeded(started));
+        states.put("failed", failed.state());
+        states.put("cancelled", ready.when(cancel()).state());
+        return states;
+    }
+
+    private static RunState succeeded(Rule.Case started) {
+        return started.when(end("a", 1, ok("1")))
+                .when(place("b"))
+                .when(end("b", 1, ok("2")))
+                .state();
+    }
+
+    private static SequencedMap<String, RunCommand> commands() {
+        SequencedMap<String, RunCommand> commands = new LinkedHashMap<>();
+        commands.put("StartRun", start());
+        commands.put("TakeOver", new RunCommand.TakeOver("you", 2));
+        commands.put("CallTasks", ask("a", 1, call("t#2", "t", "2")));
+        commands.put(
+                "RecordValue", new RunCommand.RecordValue(attempt("a", 1), "now", new Value("1")));
+        commands.put("PlaceTask", place("a"));
+        commands.put("RefuseTask", refuse("a"));
+        commands.put("ResumeBody", new RunCommand.ResumeBody(new NodePath("a")));
+        commands.put("ReportStarted", began("a", 1));
+        commands.put("ReportEnded", end("a", 1, ok("1")));
+        commands.put("Wake: deadline", late("a", 1));
+        commands.put("Wake: retry", due("a"));
+        commands.put("CancelRun", cancel());
+        commands.put("ReopenRun", reopen());
+        return commands;
+    }
+
+    @Test
+    void every_command_in_every_state_has_an_answer() throws IOException {
+        String page = page();
+        if (System.getProperty("generate") != null) {
+            Files.writeString(PAGE, page);
+        }
+        assertThat(Files.exists(PAGE) ? Files.readString(PAGE) : "")
+                .as("docs/generated/run-states.md is stale: run MatrixTest with -Dgenerate")
+                .isEqualTo(page);
+    }
+
+    private static String page() {
+        StringBuilder page = new StringBuilder();
+        page.append("# What a run answers\n\n");
+        page.append("Made by `MatrixTest`: what becomes of each command in each state. The run is");
+        page.append(" a graph of `a` and `b`, where `b` needs `a`; the state is that of `a`, the");
+        page.append(" command is about its first attempt, an hour later.\n");
+        states().forEach((name, state) -> {
+            page.append("\n## ").append(name).append("\n\n| command | answer |\n|---|---|\n");
+            commands()
+                    .forEach((word, command) ->
+                            page.append("| ")
+                                    .append(word)
+                                    .append(" | ")
+                                    .append(answer(state, command))
+                                    .append(" |\n"));
+        });
+        return page.toString();
+    }
+
+    private static String answer(RunState state, RunCommand command) {
+        var decider = new RunDecider(new Numbers());
+        Decision decision = decider.decide(state, command, NOON.plusSeconds(3600));
+        assertThat(decider.decide(state, command, NOON.plusSeconds(3600))).isEqualTo(decision);
+        return switch (decision) {
+            case Decision.Accept(var events, var after, _) -> {
+                Invariants.check(after);
+                RunState replayed = state;
+                for (RunEvent event : events) {
+                    replayed = RunEvolver.evolve(replayed, event);
+                }
+                assertThat(replayed).isEqualTo(after);
+                yield events.stream()
+                        .map(event -> event.getClass().getSimpleName())
+                        .reduce((a, b) -> a + ", " + b)
+                        .orElseThrow();
+            }
+            case Decision.Ignore(String why, _) -> "– " + why;
+            case Decision.Reject(String why) -> "**no**: " + why;
+        };
+    }
+
+    @Test
+    void there_is_a_state_of_every_kind() {
+        assertThat(states().values())
+                .hasAtLeastOneElementOfType(RunState.NotStarted.class)
+                .hasAtLeastOneElementOfType(RunState.Active.class)
+                .hasAtLeastOneElementOfType(RunState.Cancelling.class)
+                .hasAtLeastOneElementOfType(RunState.Finished.class);
+        assertThat(commands().values().stream().map(Object::getClass).distinct())
+                .hasSameSizeAs(
+                        RunCommand.class.getPermittedSubclasses().length == 0
+                                ? new Object[0]
+                                : kinds());
+    }
+
+    private static Object[] kinds() {
+        return java.util.Arrays.stream(RunCommand.class.getPermittedSubclasses())
+                .filter(kind -> RunCommand.class.isAssignableFrom(kind))
+                .filter(kind -> !kind.getSimpleName().equals("Await"))
+                .toArray();
+    }
+
+    @Test
+    void an_absent_attempt_is_answered_too() {
+        for (RunState state : states().values()) {
+            for (RunCommand command :
+                    java.util.List.of(
+                            place("z"),
+                            refuse("z"),
+                            began("z", 1),
+                            end("z", 1, ok("1")),
+                            late("z", 1),
+                            due("z"),
+                            ask("z", 1))) {
+                Decision decision = new RunDecider(new Numbers()).decide(state, command, NOON);
+                assertThat(Optional.of(decision))
+                        .containsInstanceOf(
+                                state instanceof RunState.NotStarted
+                                        ? Decision.Reject.class
+                                        : Decision.Ignore.class);
+            }
+        }
+    }
+}
