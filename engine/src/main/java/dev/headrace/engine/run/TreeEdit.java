@@ -147,19 +147,21 @@ final class TreeEdit {
         releaseHeld(parent);
     }
 
+    /** The next item that waits for its turn has it; one that was cancelled waits no more. */
     private void releaseHeld(NodeState each) {
-        each.family()
-                .held()
-                .first()
-                .ifPresent(next -> {
-                    put(
-                            each.with(
-                                    each.family()
-                                            .withHeld(each.family().held().without(next.key()))));
-                    if (!node(next.value()).settled()) {
-                        Reopening.revive(this, next.value());
-                    }
-                });
+        Sorted<Integer, NodePath> held = each.family().held();
+        while (!held.isEmpty()) {
+            var next = held.first().orElseThrow();
+            held = held.without(next.key());
+            if (node(next.value()).phase() instanceof Phase.Waiting) {
+                put(each.with(each.family().withHeld(held)));
+                Reopening.revive(this, next.value());
+                return;
+            }
+        }
+        if (!each.family().held().isEmpty()) {
+            put(each.with(each.family().withHeld(held)));
+        }
     }
 
     private void needSettled(NodePath path, NodePath need, Outcome outcome) {

@@ -126,4 +126,18 @@ class ForEachRuleTest {
         assertThat(((RunState.Finished) run.state()).result())
                 .contains(new Value("[{\"x\":1,\"y\":2},{\"x\":1,\"y\":3}]"));
     }
+
+    @Test
+    void a_cancelled_item_that_was_held_back_does_not_open() {
+        var pair = graph(child("x", task()), child("y", task()));
+        var run = fresh(each("[1,2]", pair, 1)).when(start());
+        for (int i = 0; i < 2; i++) {
+            String item = "[" + i + "]";
+            run = run.when(place(item + "/x")).when(end(item + "/x", 1, failed()));
+            run = run.when(place(item + "/y")).when(end(item + "/y", 1, failed()));
+        }
+        run = run.when(reopen()).when(cancel());
+        assertThat(run.state()).isInstanceOf(RunState.Finished.class);
+        assertThat(run.node("[1]/x").outcome()).contains(cancelled());
+    }
 }
