@@ -13,11 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The journals as they really lie in the store, read by somebody who believes nobody. */
 final class Book {
     private final EventText text;
-    private final Map<RunId, Page> pages = new HashMap<>();
+    private final Map<RunId, Page> pages = new TreeMap<>();
 
     /** One run. */
     static final class Page {
@@ -53,6 +54,10 @@ final class Book {
 
     Page page(RunId run) {
         return Optional.ofNullable(pages.get(run)).orElseThrow();
+    }
+
+    Map<RunId, Page> pages() {
+        return pages;
     }
 
     void write(Batch batch, Controller writer, List<Law> laws) {

@@ -146,8 +146,9 @@ final class Maker {
                         dice.percent(30) ? Duration.ZERO : Duration.ofMillis(dice.below(20_000)),
                         dice.percent(50) ? 100 : 200,
                         Duration.ofSeconds(60));
+        boolean body = !program.steps().isEmpty();
         Optional<Duration> timeout =
-                hangs
+                hangs || (body && !tame && dice.percent(6))
                         ? Optional.of(Duration.ofSeconds(dice.between(2, 30)))
                         : dice.percent(10)
                                 ? Optional.of(Duration.ofHours(dice.between(1, 5)))

@@ -8,12 +8,18 @@ import dev.headrace.engine.run.StopReason;
 import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.Outcome;
 import dev.headrace.spec.run.RunId;
+import dev.headrace.spi.worker.Answer;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** Counts the rare things. It breaks nothing. */
 final class Observer extends Law {
     private final Set<RunId> reopened = new HashSet<>();
+    private final Map<String, Integer> placed = new HashMap<>();
+    private final Map<String, Integer> ended = new HashMap<>();
+    private int moment;
 
     Observer(World world) {
         super(world);
@@ -22,6 +28,7 @@ final class Observer extends Law {
     @Override
     void happened(
             RunId run, Controller writer, RunState before, RunEvent event, RunState.Begun after) {
+        remember(run, event);
         switch (event) {
             case RunEvent.CallRefused(_, _, Failure failure)
                     when failure.kind() == Failure.Kind.DIVERGED ->
@@ -81,6 +88,27 @@ final class Observer extends Law {
 
     private static Phase phase(RunState state, dev.headrace.spec.run.NodePath node) {
         return ((RunState.Begun) state).tree().node(node).phase();
+    }
+
+    @Override
+    void answered(SimWorker worker, Answer answer) {
+        String body = answer.run() + " " + answer.body().node();
+        for (Answer.Result result : answer.results()) {
+            String child = answer.run() + " " + answer.body().node().child(result.key());
+            if (result.outcome() instanceof Outcome.Failed
+                    && ended.getOrDefault(child, moment) < placed.getOrDefault(body, 0)) {
+                count("failed again by replay");
+            }
+        }
+    }
+
+    private void remember(RunId run, RunEvent event) {
+        moment++;
+        if (event instanceof RunEvent.AttemptPlaced(var attempt, _)) {
+            placed.put(run + " " + attempt.node(), moment);
+        } else if (event instanceof RunEvent.AttemptEnded(var attempt, _)) {
+            ended.put(run + " " + attempt.node(), moment);
+        }
     }
 
     @Override

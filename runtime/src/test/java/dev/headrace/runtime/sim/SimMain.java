@@ -92,11 +92,18 @@ public final class SimMain {
                                                     "seed %-5d steps %-6d %s",
                                                     trace.seed(),
                                                     trace.steps(),
-                                                    trace.broken().orElseThrow().getMessage()))
+                                                    firstLine(trace)))
                                     .orElse("NOT FOUND"));
         }
         if (!all) {
             throw new Found("not every planted bug was found");
         }
+    }
+
+    private static String firstLine(World.Trace trace) {
+        return String.valueOf(trace.broken().orElseThrow().getMessage())
+                .lines()
+                .findFirst()
+                .orElse("");
     }
 }

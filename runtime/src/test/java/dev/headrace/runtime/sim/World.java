@@ -92,6 +92,13 @@ final class World {
         return new Trace(seed, world.trace, world.steps, broken, List.copyOf(world.tail));
     }
 
+    /** A world whose laws hold, as it is when all is quiet. */
+    static World lived(long seed, Optional<Plant> plant) {
+        World world = new World(seed, plant);
+        world.live();
+        return world;
+    }
+
     private void live() {
         grow();
         grow();
