@@ -15,6 +15,7 @@ import dev.headrace.app.control.CheckFlow;
 import dev.headrace.app.control.CompileFlow;
 import dev.headrace.app.control.ResumeRun;
 import dev.headrace.app.control.RunFlow;
+import dev.headrace.app.text.Errors;
 import dev.headrace.app.text.Terminal;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,12 +24,21 @@ import java.util.Map;
 
 /** Where every command begins. */
 public final class Main {
+    /** Nothing of what the user wrote is to blame. */
+    private static final int DEFECT = 3;
+
     private Main() {}
 
     public static void main(String[] words) {
         Map<String, String> environment = System.getenv();
         Terminal terminal = Terminal.own(environment);
         var here = new Surroundings(terminal, environment, Path.of(""), Clock.systemUTC());
+        Thread.currentThread()
+                .setUncaughtExceptionHandler((_, defect) -> {
+                    terminal.flush();
+                    Errors.defect(terminal, defect);
+                    Runtime.getRuntime().halt(DEFECT);
+                });
         int status = new Commands(commands()).run(words, here);
         terminal.flush();
         System.exit(status);

@@ -3,9 +3,12 @@ package dev.headrace.app.command;
 import dev.headrace.adapters.local.home.HomeTrouble;
 import dev.headrace.adapters.local.home.Trouble;
 import dev.headrace.app.text.Errors;
+import dev.headrace.codec.run.UnreadableJournal;
 import dev.headrace.spec.flow.InvalidSpec;
 import dev.headrace.spec.flow.Nearest;
+import dev.headrace.spec.flow.Problem;
 import dev.headrace.spi.store.StoreException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +70,22 @@ public final class Commands {
             return command.run(given, here);
         } catch (StoreException trouble) {
             throw HomeTrouble.of(here.home(given), trouble);
+        } catch (UnreadableJournal trouble) {
+            throw HomeTrouble.of(here.home(given), unreadable(trouble));
+        } catch (UncheckedIOException trouble) {
+            throw Trouble.with(
+                    Problem.at("", "HR-0414", "a file cannot be read or written")
+                            .because(String.valueOf(trouble.getCause()))
+                            .mend("make room, or let the file be read and written, and try again"),
+                    trouble);
         }
+    }
+
+    private static StoreException unreadable(UnreadableJournal trouble) {
+        return new StoreException(
+                trouble.isNewer() ? StoreException.Trouble.NEWER : StoreException.Trouble.CORRUPT,
+                String.valueOf(trouble.getMessage()),
+                trouble);
     }
 
     private Command find(String name) {

@@ -42,6 +42,19 @@ public final class Errors {
                 + line("docs", "docs/errors/" + problem.code() + ".md");
     }
 
+    /** What none of us has foreseen: all that helps to find it. */
+    public static void defect(Terminal terminal, Throwable defect) {
+        terminal.err()
+                .print(
+                        text(
+                                Problem.at("", "HR-0415", "a defect of Headrace itself: " + defect)
+                                        .because(
+                                                "what follows says where; nothing of a run is lost")
+                                        .mend("report it, with these lines")));
+        defect.printStackTrace(terminal.err());
+        terminal.err().flush();
+    }
+
     private static String line(String name, String text) {
         return text.isEmpty() ? "" : "  " + name + ": " + indented(text) + "\n";
     }
