@@ -24,7 +24,13 @@ final class EndingAttempt {
         story.tell(new RunEvent.AttemptEnded(attempt, with(report, outcome)));
         NodeState ended = story.node(attempt.node());
         switch (outcome) {
-            case Outcome.Succeeded _ -> {}
+            case Outcome.Succeeded _ -> {
+                if (node.phase() instanceof Phase.Stopping(_, _, StopReason reason)
+                        && reason != StopReason.TIMEOUT
+                        && someUndone(story, ended)) {
+                    Stopping.one(story, ended, reason);
+                }
+            }
             case Outcome.Lost _ -> lost(story, ended);
             case Outcome.Failed(Failure failure) -> {
                 if (story.cancelling() || !retried(story, ended, failure)) {
@@ -35,6 +41,21 @@ final class EndingAttempt {
                     Stopping.below(story, ended.path(), StopReason.PARENT);
         }
         Advance.run(story);
+    }
+
+    /** Whether children that it called will not be run, for they were stopped along with it. */
+    private static boolean someUndone(Story story, NodeState body) {
+        if (body.family().open() > 0) {
+            return true;
+        }
+        for (var entry : body.family().children()) {
+            NodeState child = story.node(entry.value());
+            if (child.settledIn() == body.tally().life()
+                    && child.outcome().orElseThrow() instanceof Outcome.Cancelled) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What the report means, given what was asked of the attempt. */

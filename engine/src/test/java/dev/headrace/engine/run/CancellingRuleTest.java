@@ -101,6 +101,29 @@ class CancellingRuleTest {
     }
 
     @Test
+    void a_body_that_ends_by_itself_after_its_children_were_stopped_has_not_succeeded() {
+        var run =
+                given(
+                                task(),
+                                placed("", 1),
+                                started("", 1),
+                                spawned("", 1, call("t", "t", "1")),
+                                placed("t", 1))
+                        .when(cancel());
+        run.when(end("", 1, ok("1")))
+                .then(ended("", 1, ok("1")), cancelled(""))
+                .when(end("t", 1, cancelled()))
+                .then(
+                        ended("t", 1, cancelled()),
+                        settled("t"),
+                        settled(""),
+                        finished(Verdict.CANCELLED));
+        run.when(end("t", 1, cancelled()))
+                .when(end("", 1, ok("1")))
+                .then(ended("", 1, ok("1")), cancelled(""), finished(Verdict.CANCELLED));
+    }
+
+    @Test
     void a_body_whose_calls_came_too_late_has_not_succeeded() {
         given(task(), placed("", 1), started("", 1))
                 .when(cancel())
