@@ -25,8 +25,8 @@ def quick(i, folder):
 
 @task
 def slow(folder):
-    note(folder, "slow begins")
     child = subprocess.Popen(["sleep", "1000"])
+    note(folder, "slow begins")
     while not os.path.exists(folder + "/go"):
         time.sleep(0.01)
     child.kill()
@@ -50,8 +50,9 @@ RESULT = 111
 class Steps:
     """A run of the flow above, stopped in its middle."""
 
-    def __init__(self, headrace: Headrace, name: str = "seen") -> None:
+    def __init__(self, headrace: Headrace, name: str = "seen", options: tuple[str, ...] = ()) -> None:
         self.headrace = headrace
+        self.options = options
         self.folder = headrace.project / name
         self.folder.mkdir()
         self.going = self.start()
@@ -59,7 +60,7 @@ class Steps:
 
     def start(self) -> Going:
         flow = self.headrace.file("steps.py", STEPS)
-        return self.headrace.start("run", flow, "--set", f"folder={self.folder}")
+        return self.headrace.start("run", flow, "--set", f"folder={self.folder}", *self.options)
 
     def effects(self) -> list[str]:
         path = self.folder / "effects"
@@ -104,6 +105,18 @@ def test_ctrl_c_once_cancels_and_prints_the_command_that_goes_on(headrace: Headr
     assert again.json["state"] == "succeeded"
     assert again.json["result"] == RESULT
     assert len(headrace.task(again.json, "slow")["attempts"]) == 2
+    steps.check_end()
+
+
+def test_a_signal_to_end_cancels_as_ctrl_c_does_and_the_document_says_so(headrace: Headrace) -> None:
+    steps = Steps(headrace, options=("--json",))
+    steps.wait_until_slow()
+    steps.going.signal(signal.SIGTERM)
+    done = steps.going.done(30)
+    assert done.status == 130
+    assert (done.json["id"], done.json["state"], done.json["result"]) == (steps.run, "cancelled", None)
+    steps.go()
+    assert headrace.ok("resume", steps.run).out.strip() == str(RESULT)
     steps.check_end()
 
 

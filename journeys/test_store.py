@@ -145,6 +145,23 @@ def test_a_corrupt_database_is_refused_and_left_as_it_is(headrace: Headrace) -> 
         assert digests(headrace.home) == before, command
 
 
+def test_a_database_that_is_damaged_in_its_middle_is_refused_and_left_as_it_is(headrace: Headrace) -> None:
+    run = headrace.ok("run", EXAMPLES / "futures.py", "--json").json["id"]
+    file = database(headrace.home)
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    for at in range(4096, file.stat().st_size, 4096):
+        damage(file, at + 3000)  # in the cells, which lie at the end of a page
+    before = file.read_bytes()
+    done = headrace("show", run, "--json")
+    assert done.status == 3, done
+    assert CODE.search(done.err), done
+    done = headrace("resume", run)
+    assert done.status == 3, done
+    assert file.read_bytes() == before
+
+
 def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(headrace: Headrace) -> None:
     headrace.ok("run", EXAMPLES / "hello.py")
     file = database(headrace.home)
