@@ -35,6 +35,20 @@ final class RunnerLog {
         this.root = runFolder;
     }
 
+    /**
+     * This file, or one of a similar name that is not there: an earlier controller of the run may
+     * have had a runner of the same name, and what it wrote stays.
+     */
+    static Path unused(Path file) {
+        Path free = file;
+        for (int n = 2; Files.exists(free); n++) {
+            free =
+                    file.resolveSibling(
+                            file.getFileName().toString().replace(".log", "." + n + ".log"));
+        }
+        return free;
+    }
+
     /** Where the process writes. */
     Path written() {
         return written;
@@ -42,7 +56,8 @@ final class RunnerLog {
 
     void moveTo(Path folder, Path runFolder) {
         root = runFolder;
-        file = folder.resolve(written.getFileName());
+        Path place = folder.resolve(written.getFileName());
+        file = place.equals(written) ? place : unused(place);
         try {
             Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
             written = file;

@@ -185,8 +185,9 @@ final class Runners {
         RunSetup here = run;
         RunnerLog log =
                 here == null
-                        ? new RunnerLog(setup.log().resolveSibling(id + ".log"))
-                        : new RunnerLog(here.logs().resolve(id + ".log"), here.folder());
+                        ? new RunnerLog(RunnerLog.unused(setup.log().resolveSibling(id + ".log")))
+                        : new RunnerLog(
+                                RunnerLog.unused(here.logs().resolve(id + ".log")), here.folder());
         Runner runner = new Runner(id, log, jobs, this);
         runners.put(id, runner);
         Path cwd = here == null ? setup.cwd() : here.cwd();
