@@ -29,6 +29,9 @@ EXAMPLES = CHECKOUT / "examples"
 SDK = CHECKOUT / "sdk" / "python" / "src"
 MARK = "HEADRACE_JOURNEY"
 ID = re.compile(r"\b[0-9][0-9a-hjkmnp-tv-z]{13}\b")
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Started in the background of a shell: what we start would inherit that Ctrl-C means nothing.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 PATIENCE = 60.0
 """Seconds after which a command that should have ended is a failure. Machines differ; nothing should come near."""
 
