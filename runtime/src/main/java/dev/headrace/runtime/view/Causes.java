@@ -23,6 +23,9 @@ public record Causes(Cause first, List<Cause> others) {
         others = List.copyOf(others);
     }
 
+    /** What a body sees of a failure that is no exception of its language: a crash, a timeout. */
+    private static final String WRAPPED = "headrace.TaskFailed";
+
     /** Empty when the run has not failed. */
     public static Optional<Causes> of(Begun run) {
         Optional<Failure> whole = failure(run.tree().root());
@@ -77,6 +80,7 @@ public record Causes(Cause first, List<Cause> others) {
      * Whether the run failed because this did: its failure came through, whatever stands around.
      */
     private static boolean isOf(Failure whole, Failure part) {
-        return whole.type().equals(part.type()) && whole.message().endsWith(part.message());
+        boolean sameType = whole.type().equals(part.type()) || whole.type().equals(WRAPPED);
+        return sameType && whole.message().endsWith(part.message());
     }
 }
