@@ -187,7 +187,7 @@ class Headrace:
 
     def env(self, **more: str | None) -> dict[str, str]:
         env = {**os.environ, "HEADRACE_HOME": str(self.home), MARK: self.mark, "PYTHONDONTWRITEBYTECODE": "1"}
-        for name in ("HEADRACE_BIN", "PYTHONPATH", "VIRTUAL_ENV", "NO_COLOR", "FORCE_COLOR"):
+        for name in ("HEADRACE_BIN", "PYTHONPATH", "VIRTUAL_ENV", "NO_COLOR", "FORCE_COLOR", "CI"):
             env.pop(name, None)
         for name, value in more.items():
             if value is None:
