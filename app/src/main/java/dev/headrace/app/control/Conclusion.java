@@ -26,11 +26,7 @@ final class Conclusion {
         RunState.Begun state = session.state();
         display.ended(state, end);
         display.close();
-        if (given.json()) {
-            here.terminal().out().println(Documents.of(store, run, state));
-        } else if (state instanceof RunState.Finished done) {
-            done.result().flatMap(Documents::result).ifPresent(here.terminal().out()::print);
-        }
+        say(state, store, run);
         if (session.interrupted()) {
             return INTERRUPTED;
         }
@@ -41,5 +37,14 @@ final class Conclusion {
                             : FAILED;
             case FENCED, QUARANTINED, STORE_FULL -> STORE;
         };
+    }
+
+    /** The result of the flow, or the document of the run, on standard output. */
+    void say(RunState.Begun state, EventStore store, RunId run) {
+        if (given.json()) {
+            here.terminal().out().println(Documents.of(store, run, state));
+        } else if (state instanceof RunState.Finished done) {
+            done.result().flatMap(Documents::result).ifPresent(here.terminal().out()::print);
+        }
     }
 }

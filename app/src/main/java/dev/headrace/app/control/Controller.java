@@ -2,14 +2,12 @@ package dev.headrace.app.control;
 
 import dev.headrace.adapters.jdbc.sqlite.SqliteStore;
 import dev.headrace.adapters.local.home.Home;
+import dev.headrace.adapters.local.home.SocketFolder;
 import dev.headrace.adapters.local.memory.MemoryStore;
 import dev.headrace.adapters.local.worker.LocalWorker;
 import dev.headrace.adapters.local.worker.RunSetup;
 import dev.headrace.adapters.local.worker.Setup;
 import dev.headrace.app.command.Surroundings;
-import dev.headrace.codec.run.EventCodec;
-import dev.headrace.engine.run.RunEvent;
-import dev.headrace.runtime.run.EventText;
 import dev.headrace.spec.run.RunId;
 import dev.headrace.spec.run.WorkerId;
 import dev.headrace.spi.store.EventStore;
@@ -19,32 +17,14 @@ import java.util.Map;
 
 /** What a controller in this process is made of. */
 final class Controller {
-    /** Events as the codec writes them. */
-    static final EventText TEXT =
-            new EventText() {
-                @Override
-                public String write(List<RunEvent> events) {
-                    return EventCodec.write(events);
-                }
-
-                @Override
-                public List<RunEvent> read(String text) {
-                    return EventCodec.read(text);
-                }
-            };
-
     /** {@code memory} keeps journals in memory alone: to measure what the disk costs. */
     private static final String STORE = "HEADRACE_STORE";
 
-    private static final int SOCKET_FOLDER_MAX = 60;
-
     private final Map<String, String> environment;
-    private final Path here;
 
     Controller(Surroundings surroundings) {
         environment = surroundings.environment();
-        here = surroundings.folder();
-        // The supervisor favours the thread that turns the loop; it finds it by this name.
+        // This thread turns the loop: tools that list threads show it under this name.
         Thread.currentThread().setName("headrace-loop");
     }
 
@@ -68,25 +48,14 @@ final class Controller {
                         python,
                         Path.of(System.getProperty("headrace.home", "."), "sdk", "python", "src")
                                 .toAbsolutePath(),
-                        socketFolder(),
+                        SocketFolder.of(environment),
                         cwd,
                         environment,
                         log));
     }
 
-    private Path socketFolder() {
-        String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
-        return runtime.isEmpty() || runtime.length() > SOCKET_FOLDER_MAX
-                ? Path.of("/tmp")
-                : Path.of(runtime);
-    }
-
     static WorkerId id(RunId run) {
         return new WorkerId("local-" + ProcessHandle.current().pid() + "-" + run);
-    }
-
-    Path here() {
-        return here;
     }
 
     static RunSetup setup(Home home, RunId run, String flow, Sitting sitting) {

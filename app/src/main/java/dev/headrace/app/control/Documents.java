@@ -1,5 +1,6 @@
 package dev.headrace.app.control;
 
+import dev.headrace.app.store.JournalText;
 import dev.headrace.codec.json.Json;
 import dev.headrace.codec.json.JsonNull;
 import dev.headrace.codec.json.Values;
@@ -23,7 +24,7 @@ final class Documents {
 
     /** The document of a run that was followed here until now. */
     static String of(EventStore store, RunId run, RunState.Begun state) {
-        RunReading reading = new RunReading(store, Controller.TEXT, run, state.flow());
+        RunReading reading = new RunReading(store, JournalText.JSON, run, state.flow());
         reading.catchUp();
         boolean over = state instanceof RunState.Finished;
         return RunDocument.shown(reading.state().orElse(state), reading.view(), !over).text();

@@ -9,14 +9,13 @@ import dev.headrace.app.command.Command;
 import dev.headrace.app.command.Given;
 import dev.headrace.app.command.Shape;
 import dev.headrace.app.command.Surroundings;
+import dev.headrace.app.store.Library;
 import dev.headrace.app.text.Display;
-import dev.headrace.codec.flow.FlowCodec;
 import dev.headrace.engine.run.RunState;
 import dev.headrace.engine.run.Verdict;
 import dev.headrace.runtime.run.Owned;
 import dev.headrace.runtime.view.RunReading;
 import dev.headrace.runtime.view.RunView;
-import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.InvalidSpec;
 import dev.headrace.spec.flow.Problem;
 import dev.headrace.spec.run.RunId;
@@ -53,57 +52,35 @@ public final class ResumeRun implements Command {
 
     @Override
     public int run(Given given, Surroundings here) {
-        Home home = here.home(given).make();
-        Controller controller = new Controller(here);
-        try (EventStore store = controller.store(home);
+        Home home = here.home(given);
+        try (Library library = Library.of(home);
                 Display display = Display.on(here.terminal(), given.verbose())) {
-            RunId run = RunIds.named(store, given.required(0));
-            RunRow row = store.run(run).orElseThrow();
-            if (Ownership.alive(home, row.owner()) && isUnderWay(row)) {
+            RunRow row = library.find(given.required(0));
+            RunId run = row.run();
+            if (row.ended().isEmpty() && Ownership.alive(home, row.owner())) {
                 throw new InvalidSpec(
-                        Problem.at(run.text(), "HR-0423", "this run is under way")
+                        Problem.at(run.text(), "HR-0413", "this run is under way")
                                 .because("its controller " + row.owner() + " is alive")
                                 .mend("headrace cancel " + run + " ends it"));
             }
-            FlowSpec flow = FlowCodec.read(store.version(row.version()).orElseThrow());
-            RunReading reading = new RunReading(store, Controller.TEXT, run, flow);
-            reading.catchUp();
+            RunReading reading = library.read(row);
             Owned owned =
                     new Owned(
                             reading.state().orElseThrow(), reading.view().next(), Optional.of(row));
-            if (owned.state() instanceof RunState.Finished done
-                    && done.verdict() == Verdict.SUCCEEDED) {
-                display.notice("run " + run + " has succeeded; there is nothing to resume");
-                return succeeded(given, here, store, run, done);
+            Controller controller = new Controller(here);
+            try (EventStore store = controller.store(home.make())) {
+                if (owned.state() instanceof RunState.Finished done
+                        && done.verdict() == Verdict.SUCCEEDED) {
+                    display.notice("run " + run + " has succeeded; there is nothing to resume");
+                    new Conclusion(given, here).say(done, store, run);
+                    return 0;
+                }
+                return resumed(
+                        given, here, controller, home, store, run, owned, reading.view(), display);
             }
-            return resumed(
-                    given,
-                    here,
-                    controller,
-                    home,
-                    store,
-                    run,
-                    flow,
-                    owned,
-                    reading.view(),
-                    display);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static boolean isUnderWay(RunRow row) {
-        return row.ended().isEmpty();
-    }
-
-    private static int succeeded(
-            Given given, Surroundings here, EventStore store, RunId run, RunState.Finished done) {
-        if (given.json()) {
-            here.terminal().out().println(Documents.of(store, run, done));
-        } else {
-            done.result().flatMap(Documents::result).ifPresent(here.terminal().out()::print);
-        }
-        return 0;
     }
 
     private static int resumed(
@@ -113,11 +90,11 @@ public final class ResumeRun implements Command {
             Home home,
             EventStore store,
             RunId run,
-            FlowSpec flow,
             Owned owned,
             RunView history,
             Display display)
             throws IOException {
+        String flow = owned.state().flow().name();
         Sitting sitting = Sitting.of(home.run(run));
         proveDead(home.run(run).resolve(PROCESSES));
         WorkerId id = Controller.id(run);
@@ -131,8 +108,8 @@ public final class ResumeRun implements Command {
                                 home.log(run).resolve("first.log"));
                 Session session =
                         new Session(home, store, id, worker, run, display, here.environment())) {
-            display.began(run, flow.name(), home.run(run), history);
-            session.begin(Controller.setup(home, run, flow.name(), sitting));
+            display.began(run, flow, home.run(run), history);
+            session.begin(Controller.setup(home, run, flow, sitting));
             Optional<String> refused = session.resume(owned, "resume");
             if (refused.isPresent()) {
                 throw new InvalidSpec(

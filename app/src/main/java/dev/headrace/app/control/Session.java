@@ -6,6 +6,7 @@ import dev.headrace.adapters.local.home.Home;
 import dev.headrace.adapters.local.home.Ownership;
 import dev.headrace.adapters.local.worker.LocalWorker;
 import dev.headrace.adapters.local.worker.RunSetup;
+import dev.headrace.app.store.JournalText;
 import dev.headrace.app.text.Display;
 import dev.headrace.codec.json.BadJson;
 import dev.headrace.codec.json.Json;
@@ -67,7 +68,7 @@ final class Session implements AutoCloseable {
         this.run = run;
         this.owner = id.text();
         this.outside = new Outside(watcher, run);
-        this.loop = new Loop(owner, store, Controller.TEXT, new Seeing(), outside);
+        this.loop = new Loop(owner, store, JournalText.JSON, new Seeing(), outside);
         loop.employ(id, worker);
         interrupts = new Interrupts(worker::wakeup);
         bell =
@@ -123,8 +124,7 @@ final class Session implements AutoCloseable {
                 readMessages();
                 sweep = now.plus(SWEEP);
             }
-            Instant until = wake.due().filter(due -> due.isBefore(sweep(now))).orElse(sweep);
-            Duration wait = Duration.between(now, until);
+            Duration wait = Duration.between(now, earlier(wake.due().orElse(sweep), sweep));
             List<Report> reports = worker.turn(shorter(wait));
             if (reports.isEmpty() && wait.compareTo(IDLE) >= 0) {
                 tidy.run();
@@ -141,8 +141,8 @@ final class Session implements AutoCloseable {
         return wait.compareTo(IDLE) < 0 ? wait : IDLE;
     }
 
-    private static Instant sweep(Instant now) {
-        return now.plus(SWEEP);
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     boolean interrupted() {

@@ -159,11 +159,6 @@ public final class Loop {
         return capacity;
     }
 
-    /** The run is no longer of interest here. */
-    public void forget(RunId run) {
-        runs.remove(run);
-    }
-
     private void report(Report report) {
         switch (report) {
             case Report.Joined(var worker, var offer) -> {

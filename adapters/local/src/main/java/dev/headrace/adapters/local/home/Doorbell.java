@@ -1,7 +1,5 @@
 package dev.headrace.adapters.local.home;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -23,9 +21,6 @@ public final class Doorbell implements AutoCloseable {
     private static final String PREFIX = "headrace-";
     private static final String NAME = "bell";
 
-    /** What the system takes as the path of a socket, less what we put behind it. */
-    private static final int FOLDER_MAX = 60;
-
     private static final long PAUSE_NANOS = 100_000_000;
 
     private final ServerSocketChannel channel;
@@ -42,7 +37,7 @@ public final class Doorbell implements AutoCloseable {
 
     /** Runs {@code heard} on a thread of its own whenever somebody rings. */
     public static Doorbell listen(Map<String, String> environment, Runnable heard) {
-        Path base = base(environment);
+        Path base = SocketFolder.of(environment);
         try {
             Path path = Files.createTempDirectory(base, PREFIX).resolve(NAME);
             var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -53,14 +48,6 @@ public final class Doorbell implements AutoCloseable {
         } catch (IOException trouble) {
             throw HomeTrouble.cannotMake(base, trouble);
         }
-    }
-
-    private static Path base(Map<String, String> environment) {
-        return Optional.ofNullable(environment.get("XDG_RUNTIME_DIR"))
-                .filter(text -> !text.isEmpty() && text.getBytes(UTF_8).length <= FOLDER_MAX)
-                .map(Path::of)
-                .filter(folder -> Files.isDirectory(folder) && Files.isWritable(folder))
-                .orElse(Path.of("/tmp"));
     }
 
     public Path path() {
