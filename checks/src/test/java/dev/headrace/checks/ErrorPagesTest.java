@@ -3,6 +3,7 @@ package dev.headrace.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -18,6 +19,9 @@ class ErrorPagesTest {
             Pattern.compile(
                     "headrace|tools/.*|(.*/)?src/main/.*|sdk/python/(src/)?headrace/.*\\.py");
     private static final Pattern PAGES = Pattern.compile("docs/errors/HR-.*");
+    private static final Pattern INDEX = Pattern.compile("docs/errors/README\\.md");
+    private static final Pattern INDEXED =
+            Pattern.compile("(?m)^\\| \\[(HR-\\d{4})]\\(\\1\\.md\\) \\| (.*) \\|$");
     private static final List<String> HEADINGS = List.of("## What", "## Why", "## How to mend");
 
     @Test
@@ -50,5 +54,20 @@ class ErrorPagesTest {
                     .as(name)
                     .startsWith(HEADINGS.toArray(String[]::new));
         }
+    }
+
+    @Test
+    void the_index_has_every_page_under_its_title_and_no_title_twice() {
+        List<String> index = new ArrayList<>();
+        INDEXED.matcher(House.read(House.files(INDEX).getFirst()))
+                .results()
+                .forEach(found -> index.add("# " + found.group(1) + ": " + found.group(2)));
+        List<String> titles = new ArrayList<>();
+        for (Path page : House.files(PAGES)) {
+            titles.add(House.read(page).lines().findFirst().orElseThrow());
+        }
+        assertThat(index).isEqualTo(titles);
+        assertThat(titles.stream().map(title -> title.substring(title.indexOf(':'))))
+                .doesNotHaveDuplicates();
     }
 }

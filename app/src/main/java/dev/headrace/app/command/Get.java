@@ -2,9 +2,10 @@ package dev.headrace.app.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.headrace.adapters.local.files.ArtifactFiles;
 import dev.headrace.adapters.local.home.Trouble;
-import dev.headrace.app.store.Contents;
 import dev.headrace.app.store.Library;
+import dev.headrace.app.store.Output;
 import dev.headrace.app.store.Ref;
 import dev.headrace.codec.json.Values;
 import dev.headrace.engine.run.NodeState;
@@ -49,19 +50,19 @@ public final class Get implements Command {
                                         "",
                                         "-o - writes to standard output"));
         try (Library library = Library.of(here.home(given))) {
-            Contents contents = Contents.of(library.home());
+            ArtifactFiles artifacts = new ArtifactFiles(library.home());
             String text = given.required(0);
-            Contents.Writing content =
+            Output.Writing content =
                     switch (Ref.of(text)) {
-                        case Ref.Content(String digest) -> out -> contents.copy(digest, out);
+                        case Ref.Content(String digest) -> out -> artifacts.copy(digest, out);
                         case Ref.Made made ->
-                                made(RunSight.of(library, made.run()), made, text, contents);
+                                made(RunSight.of(library, made.run()), made, text, artifacts);
                     };
             if (to.equals("-")) {
-                Contents.pass(content, here.terminal().out());
+                Output.pass(content, here.terminal().out());
             } else {
                 Path target = here.folder().resolve(to);
-                Contents.write(
+                Output.write(
                         Files.isDirectory(target) ? target.resolve(fileName(text)) : target,
                         given.flag("--force"),
                         content);
@@ -74,8 +75,8 @@ public final class Get implements Command {
         return ref.substring(Math.max(ref.lastIndexOf(':'), ref.lastIndexOf('/')) + 1);
     }
 
-    private static Contents.Writing made(
-            RunSight sight, Ref.Made made, String text, Contents contents) {
+    private static Output.Writing made(
+            RunSight sight, Ref.Made made, String text, ArtifactFiles files) {
         Ref.Place place = made.in(sight.run()).orElseThrow(() -> unknown(sight, text));
         List<ArtifactView> artifacts = ArtifactView.of(sight.run(), sight.view(), place.task());
         Optional<ArtifactView> stored =
@@ -83,7 +84,7 @@ public final class Get implements Command {
                         .filter(artifact -> artifact.name().equals(place.name()))
                         .findFirst();
         if (stored.isPresent()) {
-            return out -> contents.copy(stored.get().digest(), out);
+            return out -> files.copy(stored.get().digest(), out);
         }
         if (place.name().isPresent()) {
             throw unknown(sight, text);

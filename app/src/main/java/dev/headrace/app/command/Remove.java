@@ -1,7 +1,7 @@
 package dev.headrace.app.command;
 
+import dev.headrace.adapters.local.files.ArtifactFiles;
 import dev.headrace.adapters.local.home.Trouble;
-import dev.headrace.app.store.Contents;
 import dev.headrace.app.store.Desk;
 import dev.headrace.app.store.Library;
 import dev.headrace.app.store.References;
@@ -42,14 +42,14 @@ public final class Remove implements Command {
                                 .because("its controller " + row.owner() + " is alive")
                                 .mend("headrace cancel " + row.run() + " stops it first"));
             }
-            Contents contents = Contents.of(library.home());
+            ArtifactFiles artifacts = new ArtifactFiles(library.home());
             References references = new References(library);
             NavigableSet<String> own = references.onlyOf(row.run());
-            own.removeIf(digest -> !contents.has(digest));
+            own.removeIf(digest -> !artifacts.has(digest));
             err.println("run " + row.run() + "  " + row.flow() + "  " + library.state(row));
             err.println("  its journal, and " + library.home().run(row.run()));
             own.forEach(digest ->
-                    err.println("  " + digest + "  " + Amounts.size(contents.size(digest))));
+                    err.println("  " + digest + "  " + Amounts.size(artifacts.size(digest))));
             if (given.flag("--dry-run")) {
                 err.println("nothing was removed");
                 return 0;
@@ -61,7 +61,7 @@ public final class Remove implements Command {
                 desk.forget(row.run());
             }
             if (alone) {
-                own.forEach(contents::remove);
+                own.forEach(artifacts::remove);
             } else if (!own.isEmpty()) {
                 err.println("the artifacts stay: another run is under way and may share them");
             }

@@ -259,11 +259,11 @@ class ReadingTest {
         Path file = shell.home().artifacts().resolve("ab").resolve("ab".repeat(31));
         Shell.Answer missing = shell.given("get", ID + "/load:plot.png", "-o", target.toString());
         assertThat(missing.status()).isEqualTo(3);
-        assertThat(missing.err()).contains("HR-0410", "the file is not there");
+        assertThat(missing.err()).contains("HR-0309", "the file is not there");
         Files.createDirectories(file.getParent());
         Files.writeString(file, "something else");
         Shell.Answer damaged = shell.given("get", Story.DIGEST, "-o", target.toString());
-        assertThat(damaged.err()).contains("HR-0410", "its content has the digest");
+        assertThat(damaged.err()).contains("HR-0309", "its content has the digest");
         assertThat(target).doesNotExist();
         byte[] right = "right".getBytes(UTF_8);
         String digest = Digest.sha256(right);

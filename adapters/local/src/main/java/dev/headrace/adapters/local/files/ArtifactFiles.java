@@ -26,34 +26,35 @@ public final class ArtifactFiles {
         return Digest.parse(digest).map(known -> Files.exists(known.in(folder))).orElse(false);
     }
 
-    /** The content; the caller closes it. */
-    public InputStream open(String digest) {
-        Digest known = known(digest);
+    /** Its bytes; none if it is not there. */
+    public long size(String digest) {
         try {
-            return Files.newInputStream(known.in(folder));
-        } catch (NoSuchFileException gone) {
-            throw lost(known);
-        } catch (IOException trouble) {
-            throw HomeTrouble.cannotMake(known.in(folder), trouble);
+            return Files.size(known(digest).in(folder));
+        } catch (IOException gone) {
+            return 0;
         }
     }
 
-    /** Copies it there; the file appears whole, and only if it is what the digest says. */
-    public void copyTo(String digest, Path file) {
+    /** Copies it, and refuses what is not what its digest says. */
+    public void copy(String digest, OutputStream to) throws IOException {
         Digest known = known(digest);
-        try (InputStream in = open(digest);
-                var copy = new PrivateFile(file);
-                OutputStream out = copy.content()) {
-            if (!copied(in, out).equals(known)) {
-                throw damaged(known);
-            }
-            copy.takePlace();
+        Digest found;
+        try (InputStream in = open(known)) {
+            found = copied(in, to);
+        }
+        if (!found.equals(known)) {
+            throw damaged(known, "its content has the digest " + found);
+        }
+    }
+
+    private InputStream open(Digest known) {
+        Path file = known.in(folder);
+        try {
+            return Files.newInputStream(file);
+        } catch (NoSuchFileException gone) {
+            throw damaged(known, "the file is not there");
         } catch (IOException trouble) {
-            throw Trouble.with(
-                    Problem.at(file.toString(), "HR-0311", "the file cannot be written")
-                            .because(String.valueOf(trouble))
-                            .mend("name a file in a folder that is there and may be written"),
-                    trouble);
+            throw HomeTrouble.cannotMake(file, trouble);
         }
     }
 
@@ -67,22 +68,28 @@ public final class ArtifactFiles {
         return Digest.end(digest.digest());
     }
 
-    private Digest known(String digest) {
+    /** Removes it, if it is there. */
+    public void remove(String digest) {
+        Path file = known(digest).in(folder);
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException trouble) {
+            throw HomeTrouble.cannotMake(file, trouble);
+        }
+    }
+
+    private static Digest known(String digest) {
         return Digest.parse(digest)
                 .orElseThrow(() -> new IllegalArgumentException("no digest of ours: " + digest));
     }
 
-    private Trouble lost(Digest digest) {
+    private Trouble damaged(Digest digest, String why) {
         return Trouble.with(
-                Problem.at(digest.in(folder).toString(), "HR-0309", "an artifact is lost")
-                        .because("the file of " + digest + " is not there")
-                        .mend("run its flow again, or put a copy of the store back"));
-    }
-
-    private Trouble damaged(Digest digest) {
-        return Trouble.with(
-                Problem.at(digest.in(folder).toString(), "HR-0309", "an artifact is damaged")
-                        .because("its content is not that of " + digest)
-                        .mend("run its flow again, or put a copy of the store back"));
+                Problem.at(
+                                digest.in(folder).toString(),
+                                "HR-0309",
+                                "the artifact " + digest + " is lost or damaged")
+                        .because(why)
+                        .mend("run the flow again that made it, or put the file back"));
     }
 }

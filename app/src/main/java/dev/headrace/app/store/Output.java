@@ -1,84 +1,18 @@
 package dev.headrace.app.store;
 
-import dev.headrace.adapters.local.home.Home;
 import dev.headrace.adapters.local.home.Trouble;
 import dev.headrace.spec.flow.Problem;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
-/**
- * The content-addressed files of a home.
- *
- * @param folder of all of them
- */
-public record Contents(Path folder) {
-    public static Contents of(Home home) {
-        return new Contents(home.artifacts());
-    }
-
-    /** Where the content of this digest lies, or would. */
-    public Path file(String digest) {
-        String hex = digest.substring(digest.indexOf(':') + 1);
-        return folder.resolve(hex.substring(0, 2)).resolve(hex.substring(2));
-    }
-
-    /** Copies it, and refuses what is not what its digest says. */
-    public void copy(String digest, OutputStream to) {
-        Path file = file(digest);
-        try (InputStream in = Files.newInputStream(file)) {
-            var summed = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"));
-            summed.transferTo(to);
-            String found = HexFormat.of().formatHex(summed.getMessageDigest().digest());
-            if (!digest.endsWith(found)) {
-                throw damaged(digest, file, "its content has the digest sha256:" + found);
-            }
-        } catch (NoSuchFileException gone) {
-            throw damaged(digest, file, "the file is not there");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        } catch (IOException trouble) {
-            throw new UncheckedIOException(trouble);
-        }
-    }
-
-    private static Trouble damaged(String digest, Path file, String why) {
-        return Trouble.with(
-                Problem.at(file.toString(), "HR-0410", "the artifact " + digest + " is damaged")
-                        .because(why)
-                        .mend("run the task again that made it, or put the file back"));
-    }
-
-    /** Removes it; whether it was there. */
-    public boolean remove(String digest) {
-        try {
-            return Files.deleteIfExists(file(digest));
-        } catch (IOException trouble) {
-            throw new UncheckedIOException(trouble);
-        }
-    }
-
-    public boolean has(String digest) {
-        return Files.exists(file(digest));
-    }
-
-    public long size(String digest) {
-        try {
-            return Files.size(file(digest));
-        } catch (IOException gone) {
-            return 0;
-        }
-    }
+/** Where a command puts what it was asked for. */
+public final class Output {
+    private Output() {}
 
     /** What writes into a file that is there whole or not at all. */
     @FunctionalInterface
