@@ -74,8 +74,7 @@ final class Interpreters {
                                         : "looked at: " + String.join("; ", looked))
                         .mend(
                                 "install one (Debian, Ubuntu: apt-get install python3"
-                                        + " python3-venv; macOS: brew install python3), or name"
-                                        + " one in $"
+                                        + " python3-venv), or name one in $"
                                         + VARIABLE));
     }
 
