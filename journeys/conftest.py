@@ -148,7 +148,7 @@ class Going:
         found = until(lambda: ID.search(self.err) or self._over(), f"the id of the run:\n{self.err}")
         if not isinstance(found, re.Match):
             pytest.fail(f"it ended before it said its id:\n{self.done()}")
-        return found.group()
+        return str(found.group())
 
     def _over(self) -> bool:
         return self.process.poll() is not None and not ID.search(self.err)
