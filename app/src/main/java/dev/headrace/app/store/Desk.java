@@ -14,7 +14,7 @@ public final class Desk implements AutoCloseable {
 
     public Desk(Home home) {
         this.home = home;
-        store = SqliteStore.open(home.database());
+        store = SqliteStore.open(home.make().database());
     }
 
     /** Asks the owner to cancel the run; whether it heard the bell at once. */

@@ -48,7 +48,10 @@ public final class SqliteStore implements EventStore {
         messages = new Messages(connection);
     }
 
-    /** Opens the store for writing; makes it if it is not there. Its folder must be. */
+    /**
+     * Opens the store for writing; makes it if it is not there. Its folder must be, on a disk of
+     * this machine.
+     */
     public static SqliteStore open(Path path) {
         return open(path, Format.TODAY);
     }
@@ -70,7 +73,6 @@ public final class SqliteStore implements EventStore {
 
     private static SqliteStore opened(Path path, Format format) {
         var file = new StoreFile(path);
-        NetworkFolder.refuse(file.path().resolveSibling(""));
         file.createIfAbsent(format);
         file.refuseOthers();
         file.refuseIfReadOnly();

@@ -217,18 +217,6 @@ final class StoreFileTest {
     }
 
     @Test
-    void a_network_file_system_is_refused_by_name() {
-        for (String type : List.of("nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "9p")) {
-            assertThatThrownBy(() -> NetworkFolder.refuse(folder, type))
-                    .isInstanceOf(StoreException.class)
-                    .hasMessageContaining(type);
-        }
-        for (String type : List.of("ext4", "xfs", "btrfs", "tmpfs", "overlay", "zfs", "apfs")) {
-            assertThatCode(() -> NetworkFolder.refuse(folder, type)).doesNotThrowAnyException();
-        }
-    }
-
-    @Test
     void text_that_would_come_back_changed_is_a_bug_of_the_caller() {
         try (var store = SqliteStore.open(file())) {
             assertThatThrownBy(() -> store.append(List.of(batch(1, "\ud800"))))

@@ -110,13 +110,14 @@ final class HomeTest {
 
     @Test
     void network_file_systems_are_refused_by_name() {
-        for (String type : List.of("nfs4", "CIFS", "smb3", "fuse.sshfs")) {
+        for (String type : List.of("nfs4", "CIFS", "smb3", "fuse.sshfs", "9p")) {
             assertThatThrownBy(() -> NetworkFolder.refuse(folder, type))
                     .isInstanceOf(Trouble.class)
                     .hasMessageContaining("HR-0303")
                     .hasMessageContaining(type);
         }
-        for (String type : List.of("ext4", "tmpfs", "fuse.fuse-overlayfs", "xfs")) {
+        for (String type :
+                List.of("ext4", "tmpfs", "fuse.fuse-overlayfs", "xfs", "btrfs", "overlay", "zfs")) {
             assertThatCode(() -> NetworkFolder.refuse(folder, type)).doesNotThrowAnyException();
         }
     }
