@@ -138,7 +138,8 @@ final class Advance {
                         below.place(),
                         below.frames(),
                         below.traceback(),
-                        below.exception());
+                        below.exception(),
+                        below.cause());
         unlookedAt(story, node, failure);
     }
 

@@ -293,6 +293,33 @@ class CallingRuleTest {
     }
 
     @Test
+    void what_led_to_a_failure_that_nobody_looked_at_stays_with_it() {
+        var cause = Optional.of(new Value("{\"type\":\"ZeroDivisionError\"}"));
+        var failure =
+                new Failure(
+                        Failure.Kind.LIMIT,
+                        "E",
+                        "it broke",
+                        Optional.empty(),
+                        List.of(),
+                        "",
+                        Optional.empty(),
+                        cause);
+        var failed = new Outcome.Failed(failure);
+        var run = body(spawned("", 1, ONE), placed("t", 1), ended("t", 1, failed), settled("t"));
+        run = run.when(end("", 1, ok("0")));
+        for (int number = 2; number <= 3; number++) {
+            run = run.at(NOON.plusSeconds(3600)).when(due("")).at(NOON).when(place(""));
+            run = run.when(ask("", number, ONE)).when(place("t"));
+            run = run.when(end("t", number, failed)).when(end("", number, ok("0")));
+        }
+        assertThat(run.node("").outcome().orElseThrow())
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        unseen -> assertThat(unseen.failure().cause()).isEqualTo(cause));
+    }
+
+    @Test
     void a_body_that_fails_for_good_ends_what_it_called() {
         var run =
                 given(task(), placed("", 1), started("", 1), spawned("", 1, ONE, TWO))
