@@ -93,6 +93,8 @@ claim "a truncated start cache" "${headrace[@]}"
 printf '%s' x >"$work/file"
 claim "a cache folder that cannot be made" env HEADRACE_CACHE="$work/file/cache" "${headrace[@]}"
 claim "without HOME" env -u HOME -u HEADRACE_CACHE -u XDG_CACHE_HOME TMPDIR="$work" "${headrace[@]}"
+claim "a flow without HOME" env -u HOME -u HEADRACE_CACHE -u XDG_CACHE_HOME TMPDIR="$work" \
+    "$clone/headrace" run "$clone/examples/hello.py"
 
 # A source that does not compile, and back.
 main=$clone/app/src/main/java/dev/headrace/app/Main.java

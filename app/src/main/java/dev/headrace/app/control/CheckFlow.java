@@ -59,10 +59,7 @@ public final class CheckFlow implements Command {
         Controller controller = new Controller(here);
         try (Display display = Display.on(here.terminal(), given.verbose())) {
             Python python =
-                    new Environments(
-                                    here.environment(),
-                                    Environments.cache(here.environment()),
-                                    display::notice)
+                    new Environments(here.environment(), Launched.cache(), display::notice)
                             .of(file.path());
             Path log = Files.createTempFile("headrace-check", ".log");
             try (LocalWorker worker =

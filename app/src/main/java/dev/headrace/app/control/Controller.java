@@ -46,8 +46,7 @@ final class Controller {
                         id,
                         slots,
                         python,
-                        Path.of(System.getProperty("headrace.home", "."), "sdk", "python", "src")
-                                .toAbsolutePath(),
+                        Launched.sdk(),
                         SocketFolder.of(environment),
                         cwd,
                         environment,

@@ -70,10 +70,7 @@ public final class RunFlow implements Command {
         Controller controller = new Controller(here);
         try {
             Python python =
-                    new Environments(
-                                    here.environment(),
-                                    Environments.cache(here.environment()),
-                                    display::notice)
+                    new Environments(here.environment(), Launched.cache(), display::notice)
                             .of(file.path());
             home.open(run);
             WorkerId id = Controller.id(run);

@@ -44,23 +44,6 @@ public final class Environments {
         this.progress = progress;
     }
 
-    /** The user's folder of what can be made again. */
-    public static Path cache(Map<String, String> environment) {
-        return said(environment, "HEADRACE_CACHE")
-                .map(Path::of)
-                .or(() -> said(environment, "XDG_CACHE_HOME").map(f -> Path.of(f, "headrace")))
-                .or(() -> said(environment, "HOME").map(f -> Path.of(f, ".cache", "headrace")))
-                .orElseThrow(() ->
-                        Trouble.with(
-                                Problem.at("", "HR-0205", "no folder for environments")
-                                        .because("$HOME is not set")
-                                        .mend("set $HEADRACE_CACHE to a folder")));
-    }
-
-    private static Optional<String> said(Map<String, String> environment, String name) {
-        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
-    }
-
     /** The Python in which the code of this file runs; made if it is not there. */
     public Python of(Path flowFile) {
         var interpreters = new Interpreters(environment, new InterpreterCache(cache));
