@@ -20,7 +20,7 @@ clock() { REPLY=${EPOCHREALTIME/[.,]/}; }
 sources_digest() {
     (
         cd -- "$home" && shopt -s nullglob && export LC_ALL=C
-        find pom.xml .mvn tools/dist.sh */pom.xml */*/pom.xml */src/main */*/src/main -type f -print0 |
+        find pom.xml .mvn tools/dist.sh tools/Inline.java */pom.xml */*/pom.xml */src/main */*/src/main -type f -print0 |
             sort -z | xargs -0 sha256sum | sha256sum
     ) | cut -c1-16
 }
@@ -117,7 +117,7 @@ build_once() {
     since "$start" && say "compiled and packed   $REPLY"
 
     if ! { mv "$tmp/work/lib" "$tmp/dist/lib" && cp "$tmp"/work/headrace-app/headrace-app-*.jar "$tmp/dist/lib/" &&
-        class_path "$tmp/dist" && unpack_sqlite "$tmp/dist" &&
+        write_out "$tmp/dist" && class_path "$tmp/dist" && unpack_sqlite "$tmp/dist" &&
         put "$tmp/dist/digest" "$digest" && put "$tmp/dist/fingerprint" "$now" &&
         put "$tmp/dist/id" "$digest-$EPOCHSECONDS-$RANDOM"$'\n' &&
         sync -- "$tmp"/dist/* "$tmp"/dist/*/* && rm -rf -- "$home/.build/dist-$digest" &&
@@ -162,6 +162,11 @@ own_repository() {
         say "${near:-/} cannot be written; libraries are kept in $cache/m2"
         arguments+=(-Dmaven.repo.local="$cache/m2")
     fi
+}
+
+# write_out DIST: in our jars, plain code instead of what each start would have to generate.
+write_out() {
+    "$JDK/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "$home/tools/Inline.java" "$1/lib" >>"$log"
 }
 
 # class_path DIST: one line, ours first and then by name, so that it is the same each time.

@@ -54,6 +54,7 @@ class _Definition(Generic[P, R]):
         self.__name__: str
         self.__qualname__: str
         self._signature: inspect.Signature | None = None
+        self._plain: tuple[str, ...] | None = None
         self._code: str | None = None
         for attribute in ("__module__", "__name__", "__qualname__", "__doc__"):
             setattr(self, attribute, getattr(function, attribute))
@@ -85,10 +86,21 @@ class _Definition(Generic[P, R]):
 
     def bind(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
         """Parameter name → argument, defaults left out. Raises TypeError as the call itself would."""
+        plain = self._plain
+        if plain is None:
+            plain = self._plain = self._plain_names()
+        if plain and not kwargs and len(args) == len(plain):
+            return dict(zip(plain, args))
         try:
             return self.signature.bind(*args, **kwargs).arguments
         except TypeError as error:
             raise TypeError(f"{self.__name__}(): {error}") from None
+
+    def _plain_names(self) -> tuple[str, ...]:
+        """The names of the parameters when each of them takes just one argument by its place, else none."""
+        parameters = self.signature.parameters.values()
+        plain = all(parameter.kind in (0, 1) for parameter in parameters)  # POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD
+        return tuple(parameter.name for parameter in parameters) if plain else ()
 
     def __reduce__(self) -> str:
         return self.__qualname__  # as functions are pickled: by where they are found

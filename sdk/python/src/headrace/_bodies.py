@@ -27,6 +27,7 @@ _NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 NAME_MAX = 100
 _CONTAINERS = frozenset((list, tuple, dict))
 _HERE = os.path.dirname(os.path.abspath(__file__))
+_ours: dict[str, bool] = {}
 
 
 def is_name(text: object, first_may_be_digit: bool = False) -> bool:
@@ -308,10 +309,17 @@ def here() -> Body:
     return body
 
 
+def _is_ours(file: str) -> bool:
+    ours = _ours.get(file)
+    if ours is None:
+        ours = _ours[file] = os.path.dirname(file) == _HERE
+    return ours
+
+
 def call_place() -> str:
     """``file:line`` of the innermost frame that is not ours."""
     frame = sys._getframe(1)
-    while frame.f_back is not None and os.path.dirname(frame.f_code.co_filename) == _HERE:
+    while frame.f_back is not None and _is_ours(frame.f_code.co_filename):
         frame = frame.f_back
     return f"{frame.f_code.co_filename}:{frame.f_lineno}"
 

@@ -73,11 +73,14 @@ class Link:
                 self._make_room(4 + size)
             elif start:
                 self._make_room(4)
-            with memoryview(self._buffer) as view:
-                try:
-                    got = self._socket.recv_into(view[self._end :])
-                except ConnectionError as error:
-                    raise Closed from error
+            try:
+                if self._end == 0:
+                    got = self._socket.recv_into(self._buffer)
+                else:
+                    with memoryview(self._buffer) as view:
+                        got = self._socket.recv_into(view[self._end :])
+            except ConnectionError as error:
+                raise Closed from error
             if got == 0:
                 raise Closed
             self._end += got

@@ -142,7 +142,8 @@ class Runner:
     # Tasks
 
     def _tasks(self, tasks: list[list[Any]]) -> None:
-        if self._surroundings is None:
+        surroundings = self._surroundings
+        if surroundings is None:
             raise ValueError("tasks came before setup")
         self._sent = _perf()
         pending = self._pending
@@ -159,8 +160,9 @@ class Runner:
                 raise Cancelled
             with self._lock:
                 self._ended.append(ended)
-            if _perf() - self._sent > BATCH_FOR:
+            if not pending or _perf() - self._sent > BATCH_FOR:
                 self._flush()
+            surroundings.restore()  # once it is told: whoever waits for the value need not wait for this
         self._flush()
 
     def _flush(self) -> None:
@@ -262,7 +264,6 @@ class Runner:
             _bodies.attached = None
         micros = (_perf() - clock) // 1000
         high = self._written()
-        surroundings.restore()
         artifacts = [[name, value] for name, value in body.artifacts.items()]
         log = [self._log, low, high] if high > low else None
         return [aid, outcome, list(body.looked), artifacts, started, micros, log]

@@ -33,10 +33,18 @@ SAFE_INT = (1 << 53) - 1
 DIGITS_MAX = 4_000
 
 dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False, allow_nan=False).encode
-loads = json.JSONDecoder().decode
+_decode = json.JSONDecoder().raw_decode
 
 _FLOATS = {"nan": float("nan"), "inf": float("inf"), "-inf": float("-inf"), "-0": -0.0}
 _numpy_names: dict[type, str | None] = {}
+
+
+def loads(text: str) -> Any:
+    """The value of a JSON text with nothing around it. Raises ValueError for anything else."""
+    value, end = _decode(text)
+    if end != len(text):
+        raise ValueError(f"a JSON text has more after its end, at character {end}")
+    return value
 
 
 class _Whole(Exception):

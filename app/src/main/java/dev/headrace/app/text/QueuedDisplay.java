@@ -11,14 +11,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A display that shows on a thread of its own, so that a slow terminal holds up nobody. */
+/**
+ * A display that shows on a thread of its own, so that a slow terminal holds up nobody. What comes
+ * in quick succession is shown together: the eye sees no difference, and tasks keep their cpu.
+ */
 final class QueuedDisplay implements Display {
+    /** The least time from one look at what has come to the next. */
+    private static final long PACE_MILLIS = 50;
+
     private final Narrator narrator;
     private final Clock clock;
     private final LinkedBlockingQueue<Said> queue = new LinkedBlockingQueue<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
     QueuedDisplay(Narrator narrator, Clock clock) {
@@ -29,9 +37,14 @@ final class QueuedDisplay implements Display {
 
     private void show() {
         try {
+            boolean shown = false;
             while (true) {
                 Duration rest = narrator.rest(clock.instant());
+                if (shown) {
+                    closing.await(PACE_MILLIS, TimeUnit.MILLISECONDS);
+                }
                 Said said = queue.poll(rest.toNanos(), TimeUnit.NANOSECONDS);
+                shown = said != null;
                 while (said != null) {
                     if (said instanceof Said.Closed) {
                         return;
@@ -88,6 +101,7 @@ final class QueuedDisplay implements Display {
     @Override
     public void close() {
         queue.add(new Said.Closed());
+        closing.countDown();
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
