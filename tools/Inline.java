@@ -3,7 +3,6 @@ import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
 import java.lang.classfile.ClassHierarchyResolver;
@@ -34,12 +33,13 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes out in plain code what javac leaves to be generated while the program runs: the choice of a
- * pattern switch, and the equals and hashCode of records. The ahead-of-time cache keeps neither, so
- * each start would generate them anew, half a millisecond for each, and compile the generator too.
+ * Writes out in plain code what javac leaves to be generated while the program runs: the choice of
+ * a pattern switch, and the equals and hashCode of records. The ahead-of-time cache keeps neither,
+ * so each start would generate them anew, half a millisecond for each, and compile the generator
+ * too.
  *
- * <p>{@code java tools/Inline.java FOLDER}: rewrites each headrace-*.jar in a folder of jars. What it
- * does not know it leaves as it is: the program means the same with or without.
+ * <p>{@code java tools/Inline.java FOLDER}: rewrites each headrace-*.jar in a folder of jars. What
+ * it does not know it leaves as it is: the program means the same with or without.
  */
 public final class Inline {
     private static final String SWITCHES = "java.lang.runtime.SwitchBootstraps";
@@ -102,13 +102,15 @@ public final class Inline {
         ClassTransform each =
                 (to, element) -> {
                     if (element instanceof MethodModel method && concerned(method)) {
-                        to.transformMethod(method, (inner, part) -> {
-                            if (part instanceof java.lang.classfile.CodeModel code) {
-                                inner.transformCode(code, calls(type, helpers));
-                            } else {
-                                inner.with(part);
-                            }
-                        });
+                        to.transformMethod(
+                                method,
+                                (inner, part) -> {
+                                    if (part instanceof java.lang.classfile.CodeModel code) {
+                                        inner.transformCode(code, calls(type, helpers));
+                                    } else {
+                                        inner.with(part);
+                                    }
+                                });
                     } else {
                         to.with(element);
                     }
@@ -116,17 +118,16 @@ public final class Inline {
         return classes.transformClass(
                 type,
                 each.andThen(
-                        ClassTransform.endHandler(
-                                to ->
-                                        helpers.values()
-                                                .forEach(helper ->
-                                                        to.withMethodBody(
-                                                                helper.name(),
-                                                                helper.type(),
-                                                                ClassFile.ACC_PRIVATE
-                                                                        | ClassFile.ACC_STATIC
-                                                                        | ClassFile.ACC_SYNTHETIC,
-                                                                helper.body()::write)))));
+                        ClassTransform.endHandler(to ->
+                                helpers.values()
+                                        .forEach(helper ->
+                                                to.withMethodBody(
+                                                        helper.name(),
+                                                        helper.type(),
+                                                        ClassFile.ACC_PRIVATE
+                                                                | ClassFile.ACC_STATIC
+                                                                | ClassFile.ACC_SYNTHETIC,
+                                                        helper.body()::write)))));
     }
 
     /** A method that is added to a class, instead of something to be generated later. */
@@ -141,7 +142,8 @@ public final class Inline {
         boolean isInterface = (type.flags().flagsMask() & ClassFile.ACC_INTERFACE) != 0;
         return (code, element) -> {
             if (element instanceof InvokeDynamicInstruction call && known(call)) {
-                Object key = List.of(call.name().stringValue(), call.typeSymbol(), call.bootstrapArgs());
+                Object key =
+                        List.of(call.name().stringValue(), call.typeSymbol(), call.bootstrapArgs());
                 Helper helper = helpers.computeIfAbsent(key, _ -> helper(call, helpers.size()));
                 code.invokestatic(owner, helper.name(), helper.type(), isInterface);
                 replaced++;
@@ -153,8 +155,11 @@ public final class Inline {
 
     private static boolean concerned(MethodModel method) {
         return method.code().isPresent()
-                && method.code().get().elementStream()
-                        .anyMatch(element -> element instanceof InvokeDynamicInstruction call && known(call));
+                && method.code()
+                        .get()
+                        .elementStream()
+                        .anyMatch(element ->
+                                element instanceof InvokeDynamicInstruction call && known(call));
     }
 
     private static boolean known(InvokeDynamicInstruction call) {
@@ -163,8 +168,10 @@ public final class Inline {
         String name = call.name().stringValue();
         if (from.equals(SWITCHES)) {
             return maker.methodName().equals("typeSwitch")
+                    && !call.typeSymbol().parameterType(0).isPrimitive()
                     && call.bootstrapArgs().stream()
-                            .allMatch(label -> label instanceof ClassDesc type && !type.isPrimitive());
+                            .allMatch(label ->
+                                    label instanceof ClassDesc type && !type.isPrimitive());
         }
         return from.equals(RECORDS) && (name.equals("equals") || name.equals("hashCode"));
     }
@@ -174,7 +181,12 @@ public final class Inline {
         Body body =
                 switch (name) {
                     case "typeSwitch" -> code -> choice(code, call.bootstrapArgs());
-                    case "equals" -> code -> equality(code, (ClassDesc) call.bootstrapArgs().getFirst(), fields(call));
+                    case "equals" ->
+                            code ->
+                                    equality(
+                                            code,
+                                            (ClassDesc) call.bootstrapArgs().getFirst(),
+                                            fields(call));
                     default -> code -> hash(code, fields(call));
                 };
         return new Helper(name + "$" + number, call.typeSymbol(), body);
@@ -228,12 +240,14 @@ public final class Inline {
             code.aload(0).getfield(owner, field.methodName(), type);
             code.aload(2).getfield(owner, field.methodName(), type);
             if (!type.isPrimitive()) {
-                code.invokestatic(OBJECTS, "equals", MethodTypeDesc.of(CD_boolean, CD_Object, CD_Object));
+                code.invokestatic(
+                        OBJECTS, "equals", MethodTypeDesc.of(CD_boolean, CD_Object, CD_Object));
                 code.ifeq(no);
             } else if (TypeKind.from(type).asLoadable() == TypeKind.INT) {
                 code.if_icmpne(no);
             } else {
-                code.invokestatic(box(type), "compare", MethodTypeDesc.of(CD_int, type, type)).ifne(no);
+                code.invokestatic(box(type), "compare", MethodTypeDesc.of(CD_int, type, type))
+                        .ifne(no);
             }
         }
         code.iconst_1().ireturn().labelBinding(no).iconst_0().ireturn();

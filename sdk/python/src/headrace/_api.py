@@ -90,7 +90,7 @@ class _Definition(Generic[P, R]):
         if plain is None:
             plain = self._plain = self._plain_names()
         if plain and not kwargs and len(args) == len(plain):
-            return dict(zip(plain, args))
+            return dict(zip(plain, args, strict=True))
         try:
             return self.signature.bind(*args, **kwargs).arguments
         except TypeError as error:

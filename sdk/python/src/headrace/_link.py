@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 FRAME_MAX = 64 << 20
 """Bytes of a frame, without the four that say its length."""
 
+_LONG = 1_000_000.0  # seconds; more than 2 ** 31 milliseconds are not possible
+
 
 class Closed(Exception):
     """The other side is gone."""
@@ -34,6 +36,9 @@ class Link:
         """Connects to the socket at that path."""
         connection = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
         connection.connect(path)
+        # With a limit, however long, it is waited for what comes. Without one, Linux also wakes whoever waits each time
+        # that the other side has read: a wake-up a frame for nothing, and paid for by the other side.
+        connection.settimeout(_LONG)
         return cls(connection)
 
     def send(self, frame: list[Any]) -> None:
@@ -47,7 +52,7 @@ class Link:
         try:
             with self._sending:
                 self._socket.sendall(len(data).to_bytes(4, "big") + data)
-        except (BrokenPipeError, ConnectionError) as error:
+        except (TimeoutError, ConnectionError) as error:
             raise Closed from error
 
     def receive(self) -> list[Any]:
@@ -79,6 +84,8 @@ class Link:
                 else:
                     with memoryview(self._buffer) as view:
                         got = self._socket.recv_into(view[self._end :])
+            except TimeoutError:
+                continue
             except ConnectionError as error:
                 raise Closed from error
             if got == 0:

@@ -32,11 +32,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Plays a small run, in memory and for nobody, on a thread of its own while the user's code is
- * being read: so the loop is compiled by the time it is needed. It ends when it is told to, or by
- * itself.
+ * Plays a small run, in memory and for nobody, while the user's code is being read: so the loop is
+ * compiled by the time it is needed. It ends when it is told to, or by itself.
  */
-final class Rehearsal implements AutoCloseable {
+final class Rehearsal {
     /** Tasks after which nothing is gained any more. */
     static final int TASKS_MAX = 300;
 
@@ -45,23 +44,20 @@ final class Rehearsal implements AutoCloseable {
     private static final String NAME = "task";
 
     private volatile boolean over;
-    private int played;
 
-    private Rehearsal() {}
-
+    /** On a thread of its own. */
     static Rehearsal begin() {
         Rehearsal rehearsal = new Rehearsal();
-        Thread.ofPlatform().daemon().name("headrace-rehearsal").start(rehearsal::play);
+        Thread.ofPlatform()
+                .daemon()
+                .name("headrace-rehearsal")
+                .uncaughtExceptionHandler((_, _) -> {}) // whatever goes wrong here, no run needs it
+                .start(rehearsal::play);
         return rehearsal;
     }
 
-    /** How many tasks it has played; to be asked when it is over. */
-    int played() {
-        return played;
-    }
-
-    /** Plays until it is told to end. */
-    void play() {
+    /** Plays until it is told to end, and says how many tasks it has played by then. */
+    int play() {
         Stage stage = new Stage();
         Loop loop = new Loop("rehearsal", new MemoryStore(), JournalText.JSON, new Seeing(), stage);
         loop.employ(STAGE, stage);
@@ -73,12 +69,11 @@ final class Rehearsal implements AutoCloseable {
         while (!over && !stage.finished) {
             loop.report(stage.reports());
             loop.step(Instant.now());
-            played = stage.asked;
         }
+        return stage.asked;
     }
 
-    @Override
-    public void close() {
+    void end() {
         over = true;
     }
 
@@ -93,8 +88,7 @@ final class Rehearsal implements AutoCloseable {
     /** A worker whose body calls one task after another, and whose tasks are over at once. */
     private static final class Stage implements Worker, Watcher {
         private List<Report> reports =
-                new ArrayList<>(
-                        List.of(new Report.Joined(STAGE, new Resources(2_000, 0))));
+                new ArrayList<>(List.of(new Report.Joined(STAGE, new Resources(2_000, 0))));
         private int asked;
         private boolean finished;
 
@@ -171,11 +165,7 @@ final class Rehearsal implements AutoCloseable {
 
         @Override
         public void happened(
-                RunId run,
-                long sequence,
-                Instant at,
-                List<RunEvent> events,
-                RunState.Begun state) {
+                RunId run, long sequence, Instant at, List<RunEvent> events, RunState.Begun state) {
             finished = state instanceof RunState.Finished;
         }
 

@@ -82,8 +82,8 @@ public final class RunFlow implements Command {
                             here.folder(),
                             home.log(run).resolve("first.log"))) {
                 worker.warm();
-                try (EventStore store = controller.store(home);
-                        Rehearsal rehearsal = Rehearsal.begin()) {
+                try (EventStore store = controller.store(home)) {
+                    Rehearsal rehearsal = Rehearsal.begin();
                     FlowFile.Flow flow =
                             file.read(worker, keeper(new Snapshots(home)), python.identity());
                     var arguments = Arguments.bind(flow.spec(), set, params);
@@ -93,7 +93,7 @@ public final class RunFlow implements Command {
                                     here.folder(),
                                     python.executable(),
                                     flow.modules());
-                    rehearsal.close();
+                    rehearsal.end();
                     return started(
                             given, here, home, run, id, worker, store, flow, arguments, sitting,
                             display);

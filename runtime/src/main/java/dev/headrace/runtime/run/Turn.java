@@ -37,6 +37,7 @@ final class Turn {
         final List<RunEvent> events = new ArrayList<>();
         final List<Effect> also = new ArrayList<>();
         RunState state;
+        Optional<RunRow> changed = Optional.empty();
 
         Draft(Owned before) {
             this.before = before;
@@ -129,6 +130,7 @@ final class Turn {
         List<Batch> batches = new ArrayList<>();
         drafts.forEach((run, draft) -> {
             if (!draft.events.isEmpty()) {
+                draft.changed = changedRow(draft);
                 batches.add(
                         new Batch(
                                 run,
@@ -136,7 +138,7 @@ final class Turn {
                                 draft.events.size(),
                                 now,
                                 text.write(draft.events),
-                                changedRow(draft)));
+                                draft.changed));
             }
         });
         return batches;
@@ -158,7 +160,7 @@ final class Turn {
         return new Owned(
                 draft.state,
                 draft.before.next() + draft.events.size(),
-                changedRow(draft).or(draft.before::row));
+                draft.changed.or(draft.before::row));
     }
 
     List<Effect> effects(Draft draft) {

@@ -39,12 +39,27 @@ public record Assignment(
             List<Argument> inputs,
             SequencedMap<NodePath, Value> results,
             boolean brief) {
-        this(run, attempt, epoch, action, resources, inputs, results, brief, new TreeMap<>());
+        this(
+                run,
+                attempt,
+                epoch,
+                action,
+                resources,
+                inputs,
+                results,
+                brief,
+                Collections.emptySortedMap());
     }
 
     public Assignment {
         inputs = List.copyOf(inputs);
-        results = Collections.unmodifiableSequencedMap(new TreeMap<>(results));
-        recorded = Collections.unmodifiableSequencedMap(new TreeMap<>(recorded));
+        results = kept(results);
+        recorded = kept(recorded);
+    }
+
+    private static <K extends Comparable<K>, V> SequencedMap<K, V> kept(SequencedMap<K, V> given) {
+        return given.isEmpty()
+                ? Collections.emptySortedMap()
+                : Collections.unmodifiableSequencedMap(new TreeMap<>(given));
     }
 }

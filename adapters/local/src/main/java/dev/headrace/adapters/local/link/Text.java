@@ -62,18 +62,25 @@ public final class Text {
 
     private void quote(String text) {
         out.append('"');
+        int from = 0; // what has been looked at and can stay as it is begins here
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if (c < ' ') {
-                out.append("\\u00").append(Character.forDigit(c >> 4, 16));
-                out.append(Character.forDigit(c & 15, 16));
-            } else {
-                out.append(c);
+            if (c < ' ' || c == '"' || c == '\\') {
+                out.append(text, from, i);
+                escape(c);
+                from = i + 1;
             }
         }
-        out.append('"');
+        out.append(text, from, text.length()).append('"');
+    }
+
+    private void escape(char c) {
+        if (c < ' ') {
+            out.append("\\u00").append(Character.forDigit(c >> 4, 16));
+            out.append(Character.forDigit(c & 15, 16));
+        } else {
+            out.append('\\').append(c);
+        }
     }
 
     @Override

@@ -22,7 +22,8 @@ public final class Wire {
     private final SocketChannel channel;
     private final SelectionKey key;
     private final Deque<ByteBuffer> unsent = new ArrayDeque<>();
-    private ByteBuffer unread = ByteBuffer.allocate(BUFFER);
+    private final ByteBuffer usual = ByteBuffer.allocateDirect(BUFFER);
+    private ByteBuffer unread = usual;
     private @Nullable Listener listener;
     private boolean broken;
 
@@ -144,7 +145,7 @@ public final class Wire {
             larger.put(unread);
             unread = larger;
         } else if (!unread.hasRemaining() && unread.capacity() > BUFFER) {
-            unread = ByteBuffer.allocate(BUFFER);
+            unread = usual.clear();
         } else {
             unread.compact();
         }

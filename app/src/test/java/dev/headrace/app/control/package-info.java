@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headrace.app.control;
+
+import org.jspecify.annotations.NullMarked;
