@@ -1,5 +1,6 @@
 package dev.headrace.app.text;
 
+import dev.headrace.engine.explain.Explain;
 import dev.headrace.engine.run.NodeState;
 import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.RunState.Begun;
@@ -124,15 +125,10 @@ final class PlainNarrator implements Narrator {
                                     Mark.BAD.sign()
                                             + " "
                                             + failures.headline(task.path().text(), failure));
-            case RunEvent.NodeSkipped(NodePath node, NodePath because) ->
+            case RunEvent.NodeSkipped(NodePath node, _, _) ->
                     task(state, node)
-                            .map(task ->
-                                    Mark.PASSED.sign()
-                                            + " "
-                                            + node
-                                            + "  skipped, for "
-                                            + because
-                                            + " did not succeed");
+                            .flatMap(task -> Explain.passedBy(state, task))
+                            .map(how -> Mark.PASSED.sign() + " " + node + "  " + how);
             case RunEvent.NodeCancelled(NodePath node, _) ->
                     task(state, node)
                             .filter(task -> task.tally().attempts() == 0)
@@ -146,6 +142,7 @@ final class PlainNarrator implements Narrator {
             case RunEvent.RunStarted _,
                     RunEvent.OwnerChanged _,
                     RunEvent.GraphOpened _,
+                    RunEvent.GraphHeld _,
                     RunEvent.ItemsExpanded _,
                     RunEvent.TasksSpawned _,
                     RunEvent.CallRefused _,

@@ -7,8 +7,10 @@ import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Graph.Child;
 import dev.headrace.spec.flow.Input;
 import dev.headrace.spec.flow.Node;
+import dev.headrace.spec.flow.Policy;
 import dev.headrace.spec.flow.Resources;
 import dev.headrace.spec.flow.Retry;
+import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -107,18 +109,26 @@ final class NodeShapes {
                     new ListShape<>(TextShape.ANY),
                     named -> List.copyOf(named.child().needs()),
                     "Names of siblings that it waits for");
+    private static final Field<Named, Rules> CHILD_RULES =
+            Field.or(
+                    Rules.PLAIN,
+                    "rules",
+                    RuleShapes.RULES,
+                    named -> named.child().rules(),
+                    "What holds for it here");
     private static final ObjectShape<Named> CHILD =
             new ObjectShape<>(
                     "child",
                     "A node under a name",
                     Optional.empty(),
-                    List.of(CHILD_NAME, CHILD_NODE, CHILD_NEEDS),
+                    List.of(CHILD_NAME, CHILD_NODE, CHILD_NEEDS, CHILD_RULES),
                     read ->
                             new Named(
                                     read.get(CHILD_NAME),
                                     new Child(
                                             read.get(CHILD_NODE),
-                                            new TreeSet<>(read.get(CHILD_NEEDS)))));
+                                            new TreeSet<>(read.get(CHILD_NEEDS)),
+                                            read.get(CHILD_RULES))));
 
     private static final Field<Graph, List<Named>> CHILDREN =
             Field.of(
@@ -129,13 +139,20 @@ final class NodeShapes {
                                     .map(child -> new Named(child.getKey(), child.getValue()))
                                     .toList(),
                     "In the order in which they were written");
+    private static final Field<Graph, Policy> POLICY =
+            Field.or(
+                    Policy.PLAIN,
+                    "policy",
+                    RuleShapes.POLICY,
+                    Graph::policy,
+                    "What a failure in it means");
     private static final ObjectShape<Graph> GRAPH =
             new ObjectShape<>(
                     "graph",
                     "Named children, each of which waits for those that it needs",
                     Optional.of("graph"),
-                    List.of(CHILDREN),
-                    read -> new Graph(byName(read.get(CHILDREN))));
+                    List.of(CHILDREN, POLICY),
+                    read -> new Graph(byName(read.get(CHILDREN)), read.get(POLICY)));
 
     private static SequencedMap<String, Child> byName(List<Named> list) {
         SequencedMap<String, Child> children = new LinkedHashMap<>();

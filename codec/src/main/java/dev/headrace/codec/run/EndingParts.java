@@ -10,6 +10,7 @@ import dev.headrace.spec.run.Ending;
 import dev.headrace.spec.run.Ending.Log;
 import dev.headrace.spec.run.Ending.Named;
 import dev.headrace.spec.run.Outcome;
+import dev.headrace.spec.run.Outcome.Skipped.Reason;
 import java.util.List;
 import tools.jackson.core.JsonToken;
 
@@ -17,10 +18,19 @@ import tools.jackson.core.JsonToken;
 final class EndingParts {
     private EndingParts() {}
 
+    static final Slot<Reason> SKIP_REASON = Slots.word(Reason.values(), EndingParts::word);
+
+    private static String word(Reason reason) {
+        return switch (reason) {
+            case NEED -> "need";
+            case SPREAD -> "spread";
+        };
+    }
+
     private static final Slot<Outcome> OUTCOME =
             new Slot<>(
                     "{ok: value} \\| {failed: failure} \\| {cancelled: why} \\| {lost: why} \\|"
-                            + " {skipped: path}",
+                            + " {skipped: path, reason: why}",
                     EndingParts::write,
                     EndingParts::read);
 
@@ -32,7 +42,12 @@ final class EndingParts {
                     member(out, "failed", FailureParts.FAILURE.slot(), failure);
             case Outcome.Cancelled(var why) -> member(out, "cancelled", TEXT, why);
             case Outcome.Lost(var why) -> member(out, "lost", TEXT, why);
-            case Outcome.Skipped(var because) -> member(out, "skipped", PATH, because);
+            case Outcome.Skipped(var because, var reason) -> {
+                member(out, "skipped", PATH, because);
+                if (reason != Reason.NEED) {
+                    member(out, "reason", SKIP_REASON, reason);
+                }
+            }
         }
         out.close('}');
     }
@@ -59,7 +74,14 @@ final class EndingParts {
                             throw UnreadableJournal.newer(
                                     "the outcome '" + word + "' is not known");
                 };
-        if (in.next()) {
+        boolean more = in.next();
+        if (more
+                && outcome instanceof Outcome.Skipped(var because, _)
+                && in.name().equals("reason")) {
+            outcome = new Outcome.Skipped(because, SKIP_REASON.read(in));
+            more = in.next();
+        }
+        if (more) {
             throw UnreadableJournal.damaged("an outcome is two");
         }
         return outcome;

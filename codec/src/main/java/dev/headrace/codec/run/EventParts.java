@@ -21,6 +21,7 @@ import dev.headrace.engine.run.RunEvent.AttemptStarted;
 import dev.headrace.engine.run.RunEvent.AttemptStopping;
 import dev.headrace.engine.run.RunEvent.CallRefused;
 import dev.headrace.engine.run.RunEvent.CancelRequested;
+import dev.headrace.engine.run.RunEvent.GraphHeld;
 import dev.headrace.engine.run.RunEvent.GraphOpened;
 import dev.headrace.engine.run.RunEvent.ItemsExpanded;
 import dev.headrace.engine.run.RunEvent.NodeCancelled;
@@ -39,6 +40,7 @@ import dev.headrace.engine.run.RunEvent.ValueRecorded;
 import dev.headrace.engine.run.StopReason;
 import dev.headrace.engine.run.Verdict;
 import dev.headrace.spec.flow.Resources;
+import dev.headrace.spec.run.Outcome.Skipped.Reason;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +59,7 @@ final class EventParts {
             case CANCEL -> "cancel";
             case TIMEOUT -> "timeout";
             case PARENT -> "parent";
+            case SIBLING -> "sibling";
         };
     }
 
@@ -193,7 +196,14 @@ final class EventParts {
                     "node-skipped",
                     NodeSkipped::new,
                     Member.of("node", PATH, NodeSkipped::node),
-                    Member.of("because", PATH, NodeSkipped::because));
+                    Member.of("because", PATH, NodeSkipped::because),
+                    Member.or(Reason.NEED, "reason", EndingParts.SKIP_REASON, NodeSkipped::reason));
+    private static final Parts<GraphHeld> GRAPH_HELD =
+            Parts.of(
+                    "graph-held",
+                    GraphHeld::new,
+                    Member.of("graph", PATH, GraphHeld::graph),
+                    Member.of("because", PATH, GraphHeld::because));
     private static final Parts<NodeCancelled> NODE_CANCELLED =
             Parts.of(
                     "node-cancelled",
@@ -240,6 +250,7 @@ final class EventParts {
                     NODE_SETTLED,
                     NODE_FAILED,
                     NODE_SKIPPED,
+                    GRAPH_HELD,
                     NODE_CANCELLED,
                     CANCEL_REQUESTED,
                     RUN_FINISHED,
@@ -275,6 +286,7 @@ final class EventParts {
             case NodeSettled it -> write(out, NODE_SETTLED, it);
             case NodeFailed it -> write(out, NODE_FAILED, it);
             case NodeSkipped it -> write(out, NODE_SKIPPED, it);
+            case GraphHeld it -> write(out, GRAPH_HELD, it);
             case NodeCancelled it -> write(out, NODE_CANCELLED, it);
             case CancelRequested it -> write(out, CANCEL_REQUESTED, it);
             case RunFinished it -> write(out, RUN_FINISHED, it);

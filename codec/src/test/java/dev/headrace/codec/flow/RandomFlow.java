@@ -7,10 +7,16 @@ import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Input;
+import dev.headrace.spec.flow.Join;
+import dev.headrace.spec.flow.JoinRule;
+import dev.headrace.spec.flow.JoinRules;
 import dev.headrace.spec.flow.Node;
 import dev.headrace.spec.flow.Param;
+import dev.headrace.spec.flow.Policy;
 import dev.headrace.spec.flow.Resources;
+import dev.headrace.spec.flow.Result;
 import dev.headrace.spec.flow.Retry;
+import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.Value;
 import java.time.Duration;
@@ -19,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -66,9 +73,71 @@ final class RandomFlow {
         for (int i = dice.nextInt(1, 5); i > 0; i--) {
             TreeSet<String> needs = new TreeSet<>();
             children.keySet().stream().filter(_ -> dice.nextBoolean()).forEach(needs::add);
-            children.put(name() + i, new Graph.Child(node(depth - 1), needs));
+            children.put(name() + i, new Graph.Child(node(depth - 1), needs, rules(needs)));
         }
-        return new Graph(children);
+        return new Graph(children, policy(List.copyOf(children.keySet())));
+    }
+
+    private Policy policy(List<String> names) {
+        return new Policy(
+                one(Policy.OnFailure.values()),
+                switch (dice.nextInt(3)) {
+                    case 0 -> new Policy.Decides.All();
+                    case 1 -> new Policy.Decides.Leaves();
+                    default -> new Policy.Decides.Named(new TreeSet<>(names));
+                });
+    }
+
+    private Rules rules(Set<String> needs) {
+        return dice.nextBoolean()
+                ? Rules.PLAIN
+                : new Rules(rule(List.copyOf(needs)), new TreeSet<>(list(3, this::result)));
+    }
+
+    private JoinRule rule(List<String> needs) {
+        return dice.nextBoolean()
+                ? one(JoinRules.all().values().toArray(JoinRule[]::new))
+                : new JoinRule(
+                        List.of(
+                                new JoinRule.Case(join(needs, 3), one(JoinRule.Fate.values())),
+                                new JoinRule.Case(join(needs, 1), one(JoinRule.Fate.values()))),
+                        dice.nextBoolean());
+    }
+
+    private Join join(List<String> needs, int depth) {
+        return switch (dice.nextInt(depth == 0 ? 4 : 7)) {
+            case 0 -> new Join.Always();
+            case 1 -> new Join.Done();
+            case 2 ->
+                    needs.isEmpty()
+                            ? new Join.Done()
+                            : new Join.Is(needs.getFirst(), new TreeSet<>(List.of(result())));
+            case 3 ->
+                    new Join.Count(
+                            new TreeSet<>(needs),
+                            new TreeSet<>(List.of(result())),
+                            bound(),
+                            one(Join.Unit.values()));
+            case 4 -> new Join.All(list(2, () -> join(needs, depth - 1)));
+            case 5 -> new Join.Any(list(2, () -> join(needs, depth - 1)));
+            default -> new Join.Not(join(needs, depth - 1));
+        };
+    }
+
+    private Join.Bound bound() {
+        return switch (dice.nextInt(3)) {
+            case 0 -> new Join.Bound.AtLeast(dice.nextInt(1, 10));
+            case 1 -> new Join.Bound.Every();
+            default -> new Join.Bound.Percent(dice.nextInt(1, 101));
+        };
+    }
+
+    private Result result() {
+        return one(Result.values());
+    }
+
+    private <T> T one(T[] all) {
+        return all[dice.nextInt(all.length)];
     }
 
     private Task task() {

@@ -30,7 +30,7 @@ import java.util.random.RandomGenerator;
 /** Events by dice; they tell no story. */
 public final class RandomEvents {
     /** How many kinds there are. */
-    public static final int KINDS = 23;
+    public static final int KINDS = 24;
 
     private final RandomGenerator dice;
     private final RandomValue values;
@@ -71,10 +71,12 @@ public final class RandomEvents {
             case 15 -> new RunEvent.TaskQueued(path());
             case 16 -> new RunEvent.NodeSettled(path());
             case 17 -> new RunEvent.NodeFailed(path(), failure());
-            case 18 -> new RunEvent.NodeSkipped(path(), path());
+            case 18 ->
+                    new RunEvent.NodeSkipped(path(), path(), one(Outcome.Skipped.Reason.values()));
             case 19 -> new RunEvent.NodeCancelled(path(), text());
             case 20 -> new RunEvent.CancelRequested(text(), text());
             case 21 -> new RunEvent.RunFinished(one(Verdict.values()));
+            case 22 -> new RunEvent.GraphHeld(path(), path());
             default -> new RunEvent.RunReopened(dice.nextInt(), text(), text());
         };
     }
@@ -138,7 +140,7 @@ public final class RandomEvents {
             case 1 -> new Outcome.Failed(failure());
             case 2 -> new Outcome.Cancelled(text());
             case 3 -> new Outcome.Lost(text());
-            default -> new Outcome.Skipped(path());
+            default -> new Outcome.Skipped(path(), one(Outcome.Skipped.Reason.values()));
         };
     }
 

@@ -44,6 +44,15 @@ public final class Explain {
         };
     }
 
+    /** Skipped or omitted, and for what; empty for a node that was not. */
+    public static Optional<String> passedBy(RunState.Begun run, NodeState node) {
+        return node.outcome()
+                .filter(Outcome.Skipped.class::isInstance)
+                .map(Outcome.Skipped.class::cast)
+                .map(skipped ->
+                        Joins.passedBy(run.tree(), node, skipped.because(), skipped.reason()));
+    }
+
     private static Explanation finished(RunState.Finished run) {
         return switch (run.verdict()) {
             case SUCCEEDED -> new Explanation("The run has succeeded.", "");
@@ -70,8 +79,13 @@ public final class Explain {
         NodeState node = run.tree().node(path);
         return switch (node.phase()) {
             case Phase.Waiting(int unmet) -> waiting(run.tree(), node, unmet);
-            case Phase.Doomed(NodePath because) ->
-                    new Explanation(name(path) + " cannot start: " + because + " failed.", "");
+            case Phase.Doomed(NodePath because, var reason) ->
+                    new Explanation(
+                            name(path)
+                                    + " will be "
+                                    + Joins.passedBy(run.tree(), node, because, reason)
+                                    + ".",
+                            "");
             case Phase.Ready _ -> ready(run.tree(), capacity, node);
             case Phase.Open _ ->
                     new Explanation(
@@ -218,9 +232,12 @@ public final class Explain {
             case Outcome.Cancelled(String why) ->
                     new Explanation(name + " was cancelled: " + why + ".", "");
             case Outcome.Lost(String why) -> new Explanation(name + " was lost: " + why + ".", "");
-            case Outcome.Skipped(NodePath because) ->
+            case Outcome.Skipped(NodePath because, var reason) ->
                     new Explanation(
-                            name + " was skipped, for " + because + " did not succeed.",
+                            name
+                                    + " was "
+                                    + Joins.passedBy(run.tree(), node, because, reason)
+                                    + ".",
                             "headrace why " + run.head().run() + " " + because);
         };
     }
@@ -248,6 +265,7 @@ public final class Explain {
             case CANCEL -> "the run was cancelled";
             case TIMEOUT -> "it ran longer than it may";
             case PARENT -> "the task that called it is over";
+            case SIBLING -> "a task beside it failed";
         };
     }
 

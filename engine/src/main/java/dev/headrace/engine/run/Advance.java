@@ -7,6 +7,7 @@ import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
+import dev.headrace.spec.run.Outcome.Skipped.Reason;
 import dev.headrace.spec.run.Value;
 import java.util.List;
 import java.util.Optional;
@@ -46,8 +47,8 @@ final class Advance {
     }
 
     private static void skip(Story story, NodeState node) {
-        if (node.phase() instanceof Phase.Doomed(NodePath because)) {
-            story.tell(new RunEvent.NodeSkipped(node.path(), because));
+        if (node.phase() instanceof Phase.Doomed(NodePath because, Reason reason)) {
+            story.tell(new RunEvent.NodeSkipped(node.path(), because, reason));
         }
     }
 
@@ -111,9 +112,9 @@ final class Advance {
                     unlookedAt(story, node, node.family().refused().first().orElseThrow().value());
             case Phase.Closing(Outcome.Succeeded _) when !node.family().unseen().isEmpty() ->
                     unseen(story, node);
-            case Phase.Open _ when node.family().failed().isPresent() ->
-                    openFailed(story, node, node.family().failed().get());
-            case Phase.Closing _, Phase.Open _ -> story.tell(new RunEvent.NodeSettled(node.path()));
+            case Phase.Open _ when node.family().open() > 0 -> Holding.tell(story, node);
+            case Phase.Open _ -> closeOpen(story, node);
+            case Phase.Closing _ -> story.tell(new RunEvent.NodeSettled(node.path()));
             case Phase.Waiting _,
                     Phase.Doomed _,
                     Phase.Ready _,
@@ -149,6 +150,15 @@ final class Advance {
             story.tell(new RunEvent.NodeCancelled(node.path(), failure.message()));
         } else if (!EndingAttempt.retried(story, node, failure)) {
             story.tell(new RunEvent.NodeFailed(node.path(), failure));
+        }
+    }
+
+    private static void closeOpen(Story story, NodeState node) {
+        Optional<NodePath> failing = Verdicts.failing(story.tree(), node);
+        if (failing.isPresent()) {
+            openFailed(story, node, failing.get());
+        } else {
+            story.tell(new RunEvent.NodeSettled(node.path()));
         }
     }
 

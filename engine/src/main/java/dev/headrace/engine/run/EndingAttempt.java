@@ -67,6 +67,7 @@ final class EndingAttempt {
             return switch (reason) {
                 case CANCEL -> new Outcome.Cancelled("the run was cancelled");
                 case PARENT -> new Outcome.Cancelled("the task that called it is over");
+                case SIBLING -> new Outcome.Cancelled("a task beside it failed");
                 case TIMEOUT -> story.cancelling() ? cancelled() : timedOut(node, reported);
             };
         }

@@ -5,12 +5,14 @@ import dev.headrace.engine.run.NodeState.Family;
 import dev.headrace.engine.run.NodeState.Origin;
 import dev.headrace.engine.run.NodeState.Tally;
 import dev.headrace.engine.run.RunState.Head;
+import dev.headrace.spec.flow.Counts;
 import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Node;
 import dev.headrace.spec.flow.Resources;
 import dev.headrace.spec.flow.Retry;
+import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.Argument;
 import dev.headrace.spec.run.Call;
@@ -62,6 +64,7 @@ final class Growing {
                                     child.node(),
                                     inputs,
                                     child.needs().stream().map(path::child).toList())
+                            .with(child.rules())
                             .grown(Optional.of(parent), tree.asked()));
         }
     }
@@ -99,7 +102,7 @@ final class Growing {
         if (!(parent.spec() instanceof ForEach each)) {
             throw new IllegalStateException("the journal is corrupt: " + path + " is no ForEach");
         }
-        tree.put(parent.with(new Phase.Open()));
+        tree.put(parent.with(new Phase.Open()).with(Counts.open(items.size())));
         Optional<NodePath> graph = Inputs.graphAround(parent, tree::node);
         for (int i = 0; i < items.size(); i++) {
             Optional<Value> item = Optional.of(items.get(i));
@@ -177,35 +180,45 @@ final class Growing {
             Node spec,
             List<Argument> inputs,
             List<NodePath> needs,
+            Rules rules,
             Optional<Value> item,
             Optional<Origin> call) {
         Seed(NodePath path, String name, Node spec, List<Argument> inputs, List<NodePath> needs) {
-            this(path, name, spec, inputs, needs, Optional.empty(), Optional.empty());
+            this(path, name, spec, inputs, needs, Rules.PLAIN, Optional.empty(), Optional.empty());
+        }
+
+        Seed with(Rules itsRules) {
+            return new Seed(path, name, spec, inputs, needs, itsRules, item, call);
         }
 
         Seed with(Optional<Value> ownItem) {
-            return new Seed(path, name, spec, inputs, needs, ownItem, call);
+            return new Seed(path, name, spec, inputs, needs, rules, ownItem, call);
         }
 
         Seed with(Origin origin) {
-            return new Seed(path, name, spec, inputs, needs, item, Optional.of(origin));
+            return new Seed(path, name, spec, inputs, needs, rules, item, Optional.of(origin));
         }
 
         NodeState grown(Optional<NodeState> parent, int ordinal) {
+            var fixed =
+                    new NodeState.Fixed(
+                            path,
+                            parent.map(NodeState::path),
+                            ordinal,
+                            parent.map(above -> above.depth() + 1).orElse(0),
+                            name,
+                            spec,
+                            rules,
+                            inputs,
+                            needs,
+                            item.or(() -> parent.flatMap(NodeState::item)),
+                            call);
             return new NodeState(
-                    path,
-                    parent.map(NodeState::path),
-                    ordinal,
-                    parent.map(above -> above.depth() + 1).orElse(0),
-                    name,
-                    spec,
-                    inputs,
+                    fixed,
                     new Phase.Ready(),
                     Tally.FRESH,
-                    needs,
+                    Counts.NONE,
                     Sorted.empty(),
-                    item.or(() -> parent.flatMap(NodeState::item)),
-                    call,
                     Family.NONE,
                     0,
                     0);

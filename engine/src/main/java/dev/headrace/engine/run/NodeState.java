@@ -1,7 +1,10 @@
 package dev.headrace.engine.run;
 
 import dev.headrace.engine.persistent.Sorted;
+import dev.headrace.spec.flow.Counts;
 import dev.headrace.spec.flow.Node;
+import dev.headrace.spec.flow.Result;
+import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.Argument;
 import dev.headrace.spec.run.Failure;
@@ -14,35 +17,96 @@ import java.util.Optional;
 /**
  * A node of a run.
  *
- * @param ordinal the how-many-th node that was asked for; the root is 0
- * @param depth of the root is 0
- * @param name of the task; the template's for a spawned one
+ * @param fixed what never changes of it
  * @param tally what has been tried
- * @param needs the nodes that must succeed before it may start
+ * @param counts of its needs, where its join asks for more than their success
  * @param dependents the nodes that need it, in the order in which they were asked for
- * @param item of the innermost ForEach around it
- * @param call what a body called it with; absent for what the spec placed
  * @param family what it knows of its children
  * @param awaited the wait of its parent that counts it
  * @param settledIn the life of its parent in which it settled
  */
 public record NodeState(
-        NodePath path,
-        Optional<NodePath> parent,
-        int ordinal,
-        int depth,
-        String name,
-        Node spec,
-        List<Argument> inputs,
+        Fixed fixed,
         Phase phase,
         Tally tally,
-        List<NodePath> needs,
+        Counts counts,
         Sorted<Integer, NodePath> dependents,
-        Optional<Value> item,
-        Optional<Origin> call,
         Family family,
         int awaited,
         int settledIn) {
+
+    /**
+     * What never changes of a node.
+     *
+     * @param ordinal the how-many-th node that was asked for; the root is 0
+     * @param depth of the root is 0
+     * @param name of the task; the template's for a spawned one
+     * @param rules what holds for it where it stands
+     * @param needs the nodes whose results decide whether it starts
+     * @param item of the innermost ForEach around it
+     * @param call what a body called it with; absent for what the spec placed
+     */
+    public record Fixed(
+            NodePath path,
+            Optional<NodePath> parent,
+            int ordinal,
+            int depth,
+            String name,
+            Node spec,
+            Rules rules,
+            List<Argument> inputs,
+            List<NodePath> needs,
+            Optional<Value> item,
+            Optional<Origin> call) {
+        public Fixed {
+            inputs = List.copyOf(inputs);
+            needs = List.copyOf(needs);
+        }
+    }
+
+    public NodePath path() {
+        return fixed.path();
+    }
+
+    public Optional<NodePath> parent() {
+        return fixed.parent();
+    }
+
+    public int ordinal() {
+        return fixed.ordinal();
+    }
+
+    public int depth() {
+        return fixed.depth();
+    }
+
+    public String name() {
+        return fixed.name();
+    }
+
+    public Node spec() {
+        return fixed.spec();
+    }
+
+    public Rules rules() {
+        return fixed.rules();
+    }
+
+    public List<Argument> inputs() {
+        return fixed.inputs();
+    }
+
+    public List<NodePath> needs() {
+        return fixed.needs();
+    }
+
+    public Optional<Value> item() {
+        return fixed.item();
+    }
+
+    public Optional<Origin> call() {
+        return fixed.call();
+    }
 
     /**
      * What has been tried.
@@ -86,11 +150,12 @@ public record NodeState(
      * @param held those of a ForEach that wait for their turn
      * @param open how many have not settled
      * @param waits how often the body has waited
-     * @param failed the first child that did not succeed
+     * @param failed the first child that failed, or was cancelled, and is not tolerated
      * @param unseen children that failed in this life and that the body has not looked at
      * @param refused calls that could not be, by key; when its work is done, those it did not look
      *     at
      * @param recorded values of the body's own, by key
+     * @param halted nothing in it starts any more
      */
     public record Family(
             Sorted<Integer, NodePath> children,
@@ -100,7 +165,8 @@ public record NodeState(
             Optional<NodePath> failed,
             Sorted<NodePath, Boolean> unseen,
             Sorted<String, Failure> refused,
-            Sorted<String, Value> recorded) {
+            Sorted<String, Value> recorded,
+            boolean halted) {
         static final Family NONE =
                 new Family(
                         Sorted.empty(),
@@ -110,44 +176,53 @@ public record NodeState(
                         Optional.empty(),
                         Sorted.empty(),
                         Sorted.empty(),
-                        Sorted.empty());
+                        Sorted.empty(),
+                        false);
 
         Family withChildren(Sorted<Integer, NodePath> changed) {
-            return new Family(changed, held, open, waits, failed, unseen, refused, recorded);
+            return new Family(
+                    changed, held, open, waits, failed, unseen, refused, recorded, halted);
         }
 
         Family withHeld(Sorted<Integer, NodePath> changed) {
-            return new Family(children, changed, open, waits, failed, unseen, refused, recorded);
+            return new Family(
+                    children, changed, open, waits, failed, unseen, refused, recorded, halted);
         }
 
         Family withOpen(int changed) {
-            return new Family(children, held, changed, waits, failed, unseen, refused, recorded);
+            return new Family(
+                    children, held, changed, waits, failed, unseen, refused, recorded, halted);
         }
 
         Family withWaits(int changed) {
-            return new Family(children, held, open, changed, failed, unseen, refused, recorded);
+            return new Family(
+                    children, held, open, changed, failed, unseen, refused, recorded, halted);
         }
 
         Family withFailed(Optional<NodePath> changed) {
-            return new Family(children, held, open, waits, changed, unseen, refused, recorded);
+            return new Family(
+                    children, held, open, waits, changed, unseen, refused, recorded, halted);
         }
 
         Family withUnseen(Sorted<NodePath, Boolean> changed) {
-            return new Family(children, held, open, waits, failed, changed, refused, recorded);
+            return new Family(
+                    children, held, open, waits, failed, changed, refused, recorded, halted);
         }
 
         Family withRefused(Sorted<String, Failure> changed) {
-            return new Family(children, held, open, waits, failed, unseen, changed, recorded);
+            return new Family(
+                    children, held, open, waits, failed, unseen, changed, recorded, halted);
         }
 
         Family withRecorded(Sorted<String, Value> changed) {
-            return new Family(children, held, open, waits, failed, unseen, refused, changed);
+            return new Family(
+                    children, held, open, waits, failed, unseen, refused, changed, halted);
         }
-    }
 
-    public NodeState {
-        inputs = List.copyOf(inputs);
-        needs = List.copyOf(needs);
+        Family withHalted(boolean changed) {
+            return new Family(
+                    children, held, open, waits, failed, unseen, refused, recorded, changed);
+        }
     }
 
     /** How it came out, if it has. */
@@ -167,59 +242,42 @@ public record NodeState(
 
     /** The task that it is; a bug if it is none. */
     public Task task() {
-        if (spec instanceof Task task) {
+        if (spec() instanceof Task task) {
             return task;
         }
-        throw new IllegalStateException(path + " is no task");
+        throw new IllegalStateException(path() + " is no task");
+    }
+
+    /** What it came to, as others see it; what is tolerated is so only where others look. */
+    Optional<Result> result() {
+        return outcome().map(Result::of);
     }
 
     NodeState with(Phase changed) {
-        return copy(changed, tally, dependents, family, awaited, settledIn);
+        return new NodeState(fixed, changed, tally, counts, dependents, family, awaited, settledIn);
     }
 
     NodeState with(Tally changed) {
-        return copy(phase, changed, dependents, family, awaited, settledIn);
+        return new NodeState(fixed, phase, changed, counts, dependents, family, awaited, settledIn);
+    }
+
+    NodeState with(Counts changed) {
+        return new NodeState(fixed, phase, tally, changed, dependents, family, awaited, settledIn);
     }
 
     NodeState with(Family changed) {
-        return copy(phase, tally, dependents, changed, awaited, settledIn);
+        return new NodeState(fixed, phase, tally, counts, dependents, changed, awaited, settledIn);
     }
 
     NodeState withDependents(Sorted<Integer, NodePath> changed) {
-        return copy(phase, tally, changed, family, awaited, settledIn);
+        return new NodeState(fixed, phase, tally, counts, changed, family, awaited, settledIn);
     }
 
     NodeState awaitedIn(int wait) {
-        return copy(phase, tally, dependents, family, wait, settledIn);
+        return new NodeState(fixed, phase, tally, counts, dependents, family, wait, settledIn);
     }
 
     NodeState settledIn(int life) {
-        return copy(phase, tally, dependents, family, awaited, life);
-    }
-
-    private NodeState copy(
-            Phase phase,
-            Tally tally,
-            Sorted<Integer, NodePath> dependents,
-            Family family,
-            int awaited,
-            int settledIn) {
-        return new NodeState(
-                path,
-                parent,
-                ordinal,
-                depth,
-                name,
-                spec,
-                inputs,
-                phase,
-                tally,
-                needs,
-                dependents,
-                item,
-                call,
-                family,
-                awaited,
-                settledIn);
+        return new NodeState(fixed, phase, tally, counts, dependents, family, awaited, life);
     }
 }

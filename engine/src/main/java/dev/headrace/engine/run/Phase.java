@@ -2,6 +2,7 @@ package dev.headrace.engine.run;
 
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
+import dev.headrace.spec.run.Outcome.Skipped.Reason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -9,11 +10,21 @@ import java.util.Optional;
 
 /** What a node is doing. Each phase carries just what is true in it. */
 public sealed interface Phase {
-    /** So many of the nodes that it needs have not succeeded yet. */
+    /**
+     * For what it needs.
+     *
+     * @param unmet how many of the nodes that it needs have not succeeded yet; under a join that
+     *     asks for more, how many are not over
+     */
     record Waiting(int unmet) implements Phase {}
 
-    /** One of them did not succeed: it never can start. */
-    record Doomed(NodePath because) implements Phase {}
+    /** By what its needs came to, it never will start. */
+    record Doomed(NodePath because, Reason reason) implements Phase {
+        public Doomed {
+            Objects.requireNonNull(because);
+            Objects.requireNonNull(reason);
+        }
+    }
 
     /** A task wants a place on a worker; a graph or a ForEach can open. */
     record Ready() implements Phase {}

@@ -2,7 +2,9 @@ package dev.headrace.engine.run;
 
 import dev.headrace.engine.persistent.Sorted;
 import dev.headrace.engine.run.NodeState.Family;
+import dev.headrace.spec.flow.Counts;
 import dev.headrace.spec.flow.ForEach;
+import dev.headrace.spec.flow.Result;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.NodePath;
 import java.util.ArrayDeque;
@@ -63,6 +65,7 @@ final class Reopening {
                         .with(
                                 family.withFailed(Optional.empty())
                                         .withUnseen(Sorted.empty())
+                                        .withHalted(false)
                                         .withOpen(unsettled))
                         .with(new Phase.Waiting(Integer.MAX_VALUE)));
     }
@@ -76,10 +79,13 @@ final class Reopening {
         while (!open.isEmpty()) {
             NodeState node = tree.node(open.pop());
             if (node.spec() instanceof Task || node.family().children().isEmpty()) {
-                tree.put(node.with(tree.waitingFor(node.needs())));
+                tree.put(Joining.judged(tree, node));
                 continue;
             }
-            tree.put(node.with(node.family().withHeld(Sorted.empty())).with(new Phase.Open()));
+            tree.put(
+                    node.with(node.family().withHeld(Sorted.empty()))
+                            .with(counted(tree, node))
+                            .with(new Phase.Open()));
             List<NodeState> afresh =
                     children(node).stream()
                             .map(tree::node)
@@ -89,6 +95,20 @@ final class Reopening {
             afresh.stream().limit(atOnce).forEach(child -> open.push(child.path()));
             afresh.stream().skip(atOnce).forEach(child -> Growing.hold(tree, node.path(), child));
         }
+    }
+
+    /** What the items of a ForEach have come to so far. */
+    private static Counts counted(TreeEdit tree, NodeState node) {
+        Counts counts = Counts.NONE;
+        if (node.spec() instanceof ForEach) {
+            for (NodePath child : children(node)) {
+                counts = counts.opened(1);
+                if (tree.node(child).succeeded()) {
+                    counts = counts.settled(Result.SUCCEEDED);
+                }
+            }
+        }
+        return counts;
     }
 
     private static int atOnce(NodeState node) {

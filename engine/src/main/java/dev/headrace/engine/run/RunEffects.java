@@ -56,6 +56,7 @@ public final class RunEffects {
                     RunEvent.NodeSettled _,
                     RunEvent.NodeFailed _,
                     RunEvent.NodeSkipped _,
+                    RunEvent.GraphHeld _,
                     RunEvent.NodeCancelled _,
                     RunEvent.CancelRequested _,
                     RunEvent.RunFinished _,

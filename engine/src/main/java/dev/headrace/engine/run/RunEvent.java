@@ -5,6 +5,7 @@ import dev.headrace.spec.run.Call;
 import dev.headrace.spec.run.Ending;
 import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Outcome.Skipped.Reason;
 import dev.headrace.spec.run.RunId;
 import dev.headrace.spec.run.Value;
 import java.time.Instant;
@@ -97,7 +98,10 @@ public sealed interface RunEvent {
 
     record NodeFailed(NodePath node, Failure failure) implements RunEvent {}
 
-    record NodeSkipped(NodePath node, NodePath because) implements RunEvent {}
+    record NodeSkipped(NodePath node, NodePath because, Reason reason) implements RunEvent {}
+
+    /** Nothing in this graph starts any more, because this child failed. */
+    record GraphHeld(NodePath graph, NodePath because) implements RunEvent {}
 
     record NodeCancelled(NodePath node, String why) implements RunEvent {}
 

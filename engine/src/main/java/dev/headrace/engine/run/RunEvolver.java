@@ -9,6 +9,7 @@ import dev.headrace.engine.run.RunEvent.AttemptStarted;
 import dev.headrace.engine.run.RunEvent.AttemptStopping;
 import dev.headrace.engine.run.RunEvent.CallRefused;
 import dev.headrace.engine.run.RunEvent.CancelRequested;
+import dev.headrace.engine.run.RunEvent.GraphHeld;
 import dev.headrace.engine.run.RunEvent.GraphOpened;
 import dev.headrace.engine.run.RunEvent.ItemsExpanded;
 import dev.headrace.engine.run.RunEvent.NodeCancelled;
@@ -98,8 +99,10 @@ public final class RunEvolver {
                     edit(run, tree -> tree.settle(node, Closure.outcome(tree, node)));
             case NodeFailed(var node, var failure) ->
                     edit(run, tree -> tree.over(node, new Outcome.Failed(failure)));
-            case NodeSkipped(var node, var because) ->
-                    edit(run, tree -> tree.settle(node, new Outcome.Skipped(because)));
+            case NodeSkipped(var node, var because, var reason) ->
+                    edit(run, tree -> tree.settle(node, new Outcome.Skipped(because, reason)));
+            case GraphHeld(var graph, var because) ->
+                    edit(run, tree -> Holding.held(tree, graph, because));
             case NodeCancelled(var node, var why) ->
                     edit(run, tree -> tree.over(node, new Outcome.Cancelled(why)));
         };

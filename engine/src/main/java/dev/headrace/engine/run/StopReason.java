@@ -7,5 +7,7 @@ public enum StopReason {
     /** It ran longer than it may. */
     TIMEOUT,
     /** The body that it belongs to has failed. */
-    PARENT
+    PARENT,
+    /** A task of the same graph has failed. */
+    SIBLING
 }

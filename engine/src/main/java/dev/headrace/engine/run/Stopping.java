@@ -24,6 +24,20 @@ final class Stopping {
         }
     }
 
+    /** Only what a worker has, or had and will have again. */
+    static void underWay(Story story, NodePath path) {
+        Deque<NodePath> open = new ArrayDeque<>(children(story.node(path)));
+        while (!open.isEmpty()) {
+            NodeState node = story.node(open.pop());
+            if (node.phase() instanceof Phase.Live || node.phase() instanceof Phase.BackingOff) {
+                one(story, node, StopReason.SIBLING);
+                below(story, node.path(), StopReason.PARENT);
+            } else if (!node.settled()) {
+                children(node).reversed().forEach(open::push);
+            }
+        }
+    }
+
     static void one(Story story, NodeState node, StopReason reason) {
         switch (node.phase()) {
             case Phase.Closing(Outcome.Succeeded _) -> cancel(story, node, reason);
@@ -42,9 +56,11 @@ final class Stopping {
         story.tell(
                 new RunEvent.NodeCancelled(
                         node.path(),
-                        reason == StopReason.PARENT
-                                ? "the task that called it is over"
-                                : "the run was cancelled"));
+                        switch (reason) {
+                            case PARENT -> "the task that called it is over";
+                            case SIBLING -> "a task beside it failed";
+                            case CANCEL, TIMEOUT -> "the run was cancelled";
+                        }));
     }
 
     private static List<NodePath> children(NodeState node) {

@@ -2,10 +2,11 @@ package dev.headrace.engine.run;
 
 import dev.headrace.engine.persistent.Sorted;
 import dev.headrace.engine.run.NodeState.Family;
+import dev.headrace.spec.flow.ForEach;
+import dev.headrace.spec.flow.Result;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
-import java.util.List;
 import java.util.Optional;
 
 /** A tree while one event is applied to it: keeps queues and counters true to the nodes' phases. */
@@ -65,8 +66,7 @@ final class TreeEdit {
 
     /** A new node below {@code parent}, or the root. It waits for its needs from the start. */
     void add(NodeState node) {
-        NodeState placed = node.with(waitingFor(node.needs()));
-        put(placed);
+        put(Joining.judged(this, node));
         for (NodePath need : node.needs()) {
             NodeState upstream = node(need);
             put(upstream.withDependents(upstream.dependents().with(node.ordinal(), node.path())));
@@ -84,21 +84,6 @@ final class TreeEdit {
                 });
     }
 
-    /** What a node does that has these needs, as they stand now. */
-    Phase waitingFor(List<NodePath> needs) {
-        int unmet = 0;
-        for (NodePath need : needs) {
-            NodeState upstream = node(need);
-            if (upstream.settled() && !upstream.succeeded()) {
-                return new Phase.Doomed(need);
-            }
-            if (!upstream.succeeded()) {
-                unmet++;
-            }
-        }
-        return unmet == 0 ? new Phase.Ready() : new Phase.Waiting(unmet);
-    }
-
     /** The node will come to this, as soon as its children are over. */
     void over(NodePath path, Outcome outcome) {
         if (node(path).family().open() > 0) {
@@ -114,15 +99,20 @@ final class TreeEdit {
         int life = node.parent().map(parent -> node(parent).tally().life()).orElse(0);
         put(node.with(new Phase.Settled(outcome)).settledIn(life));
         node.parent().ifPresent(parent -> childSettled(parent, node, outcome));
-        for (var dependent : node.dependents()) {
-            needSettled(dependent.value(), path, outcome);
+        if (!node.dependents().isEmpty()) {
+            NodeState settled = node(path);
+            for (var dependent : node.dependents()) {
+                needSettled(dependent.value(), settled);
+            }
         }
     }
 
     private void childSettled(NodePath path, NodeState child, Outcome outcome) {
         NodeState parent = node(path);
         Family family = parent.family().withOpen(parent.family().open() - 1);
-        if (!(outcome instanceof Outcome.Succeeded) && family.failed().isEmpty()) {
+        if (!(outcome instanceof Outcome.Succeeded)
+                && family.failed().isEmpty()
+                && Verdicts.countsAsFailed(child.rules(), Result.of(outcome))) {
             family = family.withFailed(Optional.of(child.path()));
         }
         if (outcome instanceof Outcome.Failed) {
@@ -143,8 +133,24 @@ final class TreeEdit {
                                     parked.round(),
                                     parked.missing() - 1));
         }
+        if (parent.spec() instanceof ForEach) {
+            parent = parent.with(parent.counts().settled(Result.of(outcome)));
+        }
         put(parent);
         releaseHeld(parent);
+        if (parent.spec() instanceof ForEach && !parent.dependents().isEmpty()) {
+            itemSettled(parent);
+        }
+    }
+
+    /** Whoever joins on the items of a ForEach may start before it is over. */
+    private void itemSettled(NodeState each) {
+        for (var dependent : each.dependents()) {
+            NodeState node = node(dependent.value());
+            if (node.phase() instanceof Phase.Waiting && !node.rules().plainJoin()) {
+                put(Joining.looked(this, node, each.path()));
+            }
+        }
     }
 
     /** The next item that waits for its turn has it; one that was cancelled waits no more. */
@@ -164,15 +170,10 @@ final class TreeEdit {
         }
     }
 
-    private void needSettled(NodePath path, NodePath need, Outcome outcome) {
+    private void needSettled(NodePath path, NodeState need) {
         NodeState node = node(path);
-        if (!(node.phase() instanceof Phase.Waiting(int unmet))) {
-            return;
-        }
-        if (!(outcome instanceof Outcome.Succeeded)) {
-            put(node.with(new Phase.Doomed(need)));
-        } else {
-            put(node.with(unmet == 1 ? new Phase.Ready() : new Phase.Waiting(unmet - 1)));
+        if (node.phase() instanceof Phase.Waiting) {
+            put(Joining.needSettled(this, node, need));
         }
     }
 
@@ -190,7 +191,7 @@ final class TreeEdit {
                 }
             }
             case Phase.Open _, Phase.Closing _ -> {
-                if (node.family().open() == 0) {
+                if (node.family().open() == 0 || Holding.due(node)) {
                     closable = closable.with(place, node.path());
                 }
             }

@@ -113,7 +113,7 @@ class ExplainTest {
                                 placed("a", 1))
                         .when(end("a", 1, failed()));
         assertThat(why(run, "a")).isEqualTo("a failed: E: it broke.");
-        assertThat(why(run, "b")).isEqualTo("b was skipped, for a did not succeed.");
+        assertThat(why(run, "b")).isEqualTo("b was omitted: a failed.");
         assertThat(why(run)).isEqualTo("The flow failed: E: it broke.");
         assertThat(why(given(task(), placed("", 1)).when(end("", 1, ok("1")))))
                 .isEqualTo("The run has succeeded.");

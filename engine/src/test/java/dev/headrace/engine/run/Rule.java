@@ -132,7 +132,7 @@ final class Rule {
     }
 
     static RunEvent skipped(String node, String because) {
-        return new RunEvent.NodeSkipped(path(node), path(because));
+        return new RunEvent.NodeSkipped(path(node), path(because), Outcome.Skipped.Reason.NEED);
     }
 
     static RunEvent queued(String node) {

@@ -32,12 +32,15 @@ record FailureView(boolean encoded) {
                     Optional.of(Failure.of(Failure.Kind.LOST, "Lost", why));
             case Outcome.Cancelled(String why) ->
                     Optional.of(Failure.of(Failure.Kind.CANCELLED, "Cancelled", why));
-            case Outcome.Skipped(var because) ->
+            case Outcome.Skipped(var because, var reason) ->
                     Optional.of(
                             Failure.of(
                                     Failure.Kind.UPSTREAM,
                                     "Skipped",
-                                    because + " did not succeed"));
+                                    switch (reason) {
+                                        case NEED -> because + " did not succeed";
+                                        case SPREAD -> "skipped for " + because;
+                                    }));
             case Outcome.Succeeded _ -> Optional.empty();
         };
     }

@@ -58,10 +58,11 @@ public final class RunView {
                 change(node, view -> view.failed(failure));
             }
             case RunEvent.NodeSettled(NodePath node) -> settled.put(node, at);
-            case RunEvent.NodeSkipped(NodePath node, _) -> settled.put(node, at);
+            case RunEvent.NodeSkipped(NodePath node, _, _) -> settled.put(node, at);
             case RunEvent.NodeCancelled(NodePath node, _) -> settled.put(node, at);
             case RunEvent.OwnerChanged _,
                     RunEvent.GraphOpened _,
+                    RunEvent.GraphHeld _,
                     RunEvent.ItemsExpanded _,
                     RunEvent.TasksSpawned _,
                     RunEvent.CallRefused _,

@@ -31,7 +31,10 @@ public final class GoldenState {
             case Phase.Settled(Outcome.Succeeded(Value value)) -> "gave " + value;
             case Phase.Settled(Outcome.Failed(Failure failure)) ->
                     "failed " + failure.kind() + " " + failure.type();
-            case Phase.Settled(Outcome.Skipped(var because)) -> "skipped for /" + because;
+            case Phase.Settled(Outcome.Skipped(var because, var reason)) ->
+                    (reason == Outcome.Skipped.Reason.NEED ? "omitted" : "skipped")
+                            + " for /"
+                            + because;
             case Phase.Settled(Outcome.Cancelled(String why)) -> "cancelled: " + why;
             case Phase.Settled(Outcome.Lost(String why)) -> "lost: " + why;
             case Phase.Waiting _ -> "waits";

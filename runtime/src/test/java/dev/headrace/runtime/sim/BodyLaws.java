@@ -147,7 +147,7 @@ final class BodyLaws {
                 case RunEvent.RunReopened _ -> lost.removeIf(key -> key.startsWith(run.text()));
                 case RunEvent.NodeSettled(var node) -> settled.put(key(run, node), moment);
                 case RunEvent.NodeFailed(var node, _) -> settled.put(key(run, node), moment);
-                case RunEvent.NodeSkipped(var node, _) -> settled.put(key(run, node), moment);
+                case RunEvent.NodeSkipped(var node, _, _) -> settled.put(key(run, node), moment);
                 case RunEvent.NodeCancelled(var node, _) -> settled.put(key(run, node), moment);
                 default -> {}
             }

@@ -12,23 +12,38 @@ import java.util.TreeSet;
 /**
  * Named children, each of which waits for those that it needs. A graph that exists has no cycle and
  * no unknown need; its result is the object of its last children's results by name.
+ *
+ * @param policy what a failure in it means
  */
-public record Graph(SequencedMap<String, Child> children) implements Node {
+public record Graph(SequencedMap<String, Child> children, Policy policy) implements Node {
     public static final int CHILDREN_MAX = 100_000;
 
     /**
      * A node under a name.
      *
      * @param needs names of siblings; those that its inputs come from are among them
+     * @param rules what holds for it here
      */
-    public record Child(Node node, SequencedSet<String> needs) {
+    public record Child(Node node, SequencedSet<String> needs, Rules rules) {
         public Child {
             Objects.requireNonNull(node);
+            Objects.requireNonNull(rules);
             needs = Collections.unmodifiableSequencedSet(new TreeSet<>(needs));
+        }
+
+        /** One for which nothing is said. */
+        public Child(Node node, SequencedSet<String> needs) {
+            this(node, needs, Rules.PLAIN);
         }
     }
 
+    /** One for which nothing is said. */
+    public Graph(SequencedMap<String, Child> children) {
+        this(children, Policy.PLAIN);
+    }
+
     public Graph {
+        Objects.requireNonNull(policy);
         if (children.isEmpty() || children.size() > CHILDREN_MAX) {
             throw new InvalidSpec(
                     Problem.at("", "HR-0105", "a graph with " + children.size() + " children")
@@ -39,6 +54,8 @@ public record Graph(SequencedMap<String, Child> children) implements Node {
         List<Problem> problems = new ArrayList<>(Needs.unknown(children));
         if (problems.isEmpty()) {
             problems.addAll(Needs.cycles(children));
+            problems.addAll(Needs.joins(children));
+            problems.addAll(Needs.deciding(children, policy));
         }
         if (!problems.isEmpty()) {
             throw new InvalidSpec(problems);

@@ -34,6 +34,51 @@ final class Needs {
                                 .orElse("add a task of that name, or take the need out"));
     }
 
+    /** Joins that speak of what is not needed. */
+    static List<Problem> joins(SequencedMap<String, Child> children) {
+        List<Problem> problems = new ArrayList<>();
+        children.forEach((name, child) ->
+                child.rules().join().cases().stream()
+                        .flatMap(one -> one.join().names().stream())
+                        .distinct()
+                        .filter(need -> !child.needs().contains(need))
+                        .forEach(need ->
+                                problems.add(
+                                        Problem.at(
+                                                        name,
+                                                        "HR-0120",
+                                                        "the join of '"
+                                                                + name
+                                                                + "' speaks of '"
+                                                                + need
+                                                                + "', which it does not need")
+                                                .because("a join is about what the task needs")
+                                                .mend("add it to the needs"))));
+        return problems;
+    }
+
+    /** Deciding children that are not there. */
+    static List<Problem> deciding(SequencedMap<String, Child> children, Policy policy) {
+        List<Problem> problems = new ArrayList<>();
+        if (policy.decides() instanceof Policy.Decides.Named(var names)) {
+            names.stream()
+                    .filter(name -> !children.containsKey(name))
+                    .forEach(name ->
+                            problems.add(
+                                    Problem.at(
+                                                    "",
+                                                    "HR-0102",
+                                                    "'" + name + "' shall decide, but is not there")
+                                            .because("only a task of the same graph can decide")
+                                            .mend(
+                                                    Nearest.to(name, children.keySet())
+                                                            .map(near ->
+                                                                    "did you mean '" + near + "'?")
+                                                            .orElse("take the name out"))));
+        }
+        return problems;
+    }
+
     /** The first cycle that is met, named as {@code a -> b -> a}. */
     static List<Problem> cycles(SequencedMap<String, Child> children) {
         Set<String> cleared = new HashSet<>();

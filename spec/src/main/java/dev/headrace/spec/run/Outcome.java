@@ -13,6 +13,23 @@ public sealed interface Outcome {
     /** Nobody knows: its worker or controller is gone. Never counts against the user's retries. */
     record Lost(String why) implements Outcome {}
 
-    /** It never began: something it needs did not succeed. */
-    record Skipped(NodePath because) implements Outcome {}
+    /**
+     * It never began.
+     *
+     * @param because the node that led to it; itself when nothing else did
+     */
+    record Skipped(NodePath because, Reason reason) implements Outcome {
+        /** Why a node never began. */
+        public enum Reason {
+            /** By what its needs came to, it cannot start any more: it is omitted. */
+            NEED,
+            /** What it needs was skipped, and so is it. */
+            SPREAD
+        }
+
+        /** Something that it needs did not succeed. */
+        public Skipped(NodePath because) {
+            this(because, Reason.NEED);
+        }
+    }
 }

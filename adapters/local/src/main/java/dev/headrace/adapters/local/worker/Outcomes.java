@@ -97,7 +97,7 @@ final class Outcomes {
                             Failure.of(Failure.Kind.CANCELLED, "TaskCancelled", why));
             case Outcome.Lost(String why) ->
                     write(text.text("failed"), Failure.of(Failure.Kind.LOST, "Lost", why));
-            case Outcome.Skipped(var because) ->
+            case Outcome.Skipped(var because, _) ->
                     write(
                             text.text("failed"),
                             Failure.of(

@@ -1,0 +1,54 @@
+package dev.headrace.engine.run;
+
+import dev.headrace.spec.flow.Graph;
+import dev.headrace.spec.flow.Policy.OnFailure;
+import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Outcome.Skipped.Reason;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** A graph in which nothing starts any more once something has failed. */
+final class Holding {
+    private Holding() {}
+
+    /** Whether it is time to hold this graph: something has failed, something is still open. */
+    static boolean due(NodeState node) {
+        return node.spec() instanceof Graph graph
+                && graph.policy().onFailure() != OnFailure.FINISH
+                && node.family().failed().isPresent()
+                && !node.family().halted();
+    }
+
+    /** Holds it, and stops what runs if the graph wants that. */
+    static void tell(Story story, NodeState node) {
+        NodePath because = node.family().failed().orElseThrow();
+        story.tell(new RunEvent.GraphHeld(node.path(), because));
+        if (node.spec() instanceof Graph graph && graph.policy().onFailure() == OnFailure.STOP) {
+            Stopping.underWay(story, node.path());
+        }
+    }
+
+    /** What has not begun, of this graph and of those within, never will. */
+    static void held(TreeEdit tree, NodePath path, NodePath because) {
+        NodeState held = tree.node(path);
+        tree.put(held.with(held.family().withHalted(true)));
+        Deque<NodePath> open = new ArrayDeque<>();
+        held.family().children().forEach(child -> open.add(child.value()));
+        while (!open.isEmpty()) {
+            NodeState node = tree.node(open.pop());
+            switch (node.phase()) {
+                case Phase.Waiting _, Phase.Ready _ ->
+                        tree.put(node.with(new Phase.Doomed(because, Reason.NEED)));
+                case Phase.Open _ when !(node.spec() instanceof Task) ->
+                        node.family().children().forEach(child -> open.add(child.value()));
+                case Phase.Open _,
+                        Phase.Doomed _,
+                        Phase.Live _,
+                        Phase.BackingOff _,
+                        Phase.Closing _,
+                        Phase.Settled _ -> {}
+            }
+        }
+    }
+}

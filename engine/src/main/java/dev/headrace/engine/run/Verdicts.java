@@ -1,0 +1,73 @@
+package dev.headrace.engine.run;
+
+import dev.headrace.spec.flow.Graph;
+import dev.headrace.spec.flow.Policy.Decides;
+import dev.headrace.spec.flow.Result;
+import dev.headrace.spec.flow.Rules;
+import dev.headrace.spec.run.NodePath;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which failure a graph or a ForEach comes to, if any. */
+final class Verdicts {
+    private Verdicts() {}
+
+    /** Whether a child that came to this makes what is around it fail. */
+    static boolean countsAsFailed(Rules rules, Result result) {
+        return switch (result) {
+            case FAILED, ERRORED, CANCELLED -> !rules.tolerates().contains(result);
+            case SUCCEEDED, SKIPPED, OMITTED -> false;
+        };
+    }
+
+    /** The child whose failure is that of the node, all of whose children are over. */
+    static Optional<NodePath> failing(Tree tree, NodeState node) {
+        if (!(node.spec() instanceof Graph graph)) {
+            return node.family().failed();
+        }
+        return switch (graph.policy().decides()) {
+            case Decides.All _ -> node.family().failed();
+            case Decides.Leaves _ -> amongLast(tree, node, Set.of());
+            case Decides.Named(var names) -> amongLast(tree, node, names);
+        };
+    }
+
+    private static Optional<NodePath> amongLast(Tree tree, NodeState graph, Set<String> names) {
+        for (var entry : graph.family().children()) {
+            NodeState child = tree.node(entry.value());
+            boolean decides =
+                    names.isEmpty()
+                            ? child.dependents().isEmpty()
+                            : names.contains(child.path().key());
+            if (decides) {
+                Optional<NodePath> failing = failed(tree, child);
+                if (failing.isPresent()) {
+                    return failing;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Itself when it failed; what it was omitted for, when that did. */
+    private static Optional<NodePath> failed(Tree tree, NodeState child) {
+        Deque<NodePath> open = new ArrayDeque<>();
+        Set<NodePath> seen = new HashSet<>();
+        open.add(child.path());
+        while (!open.isEmpty()) {
+            NodeState node = tree.node(open.pop());
+            Optional<Result> result = node.result();
+            if (result.filter(came -> countsAsFailed(node.rules(), came)).isPresent()) {
+                return Optional.of(node.path());
+            }
+            if (result.filter(came -> came == Result.OMITTED).isPresent()
+                    || !node.path().equals(child.path())) {
+                node.needs().stream().filter(seen::add).forEach(open::add);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.headrace.spec.flow;
+
+import java.util.Set;
+
+/**
+ * How many nodes came to what.
+ *
+ * @param open how many have not come to anything yet; {@link #UNKNOWN} when nobody knows how many
+ *     there will be
+ */
+public record Counts(
+        int succeeded, int failed, int errored, int skipped, int omitted, int cancelled, int open) {
+    /** More than there can ever be. */
+    public static final int UNKNOWN = 1 << 28;
+
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
+
+    public static Counts open(int open) {
+        return new Counts(0, 0, 0, 0, 0, 0, open);
+    }
+
+    /** One that was open has come to this. */
+    public Counts settled(Result result) {
+        return and(result, 1).opened(-1);
+    }
+
+    /** One that had come to this is open again. */
+    public Counts reopened(Result result) {
+        return and(result, -1).opened(1);
+    }
+
+    public Counts opened(int more) {
+        return new Counts(succeeded, failed, errored, skipped, omitted, cancelled, open + more);
+    }
+
+    private Counts and(Result result, int n) {
+        return switch (result) {
+            case SUCCEEDED ->
+                    new Counts(succeeded + n, failed, errored, skipped, omitted, cancelled, open);
+            case FAILED ->
+                    new Counts(succeeded, failed + n, errored, skipped, omitted, cancelled, open);
+            case ERRORED ->
+                    new Counts(succeeded, failed, errored + n, skipped, omitted, cancelled, open);
+            case SKIPPED ->
+                    new Counts(succeeded, failed, errored, skipped + n, omitted, cancelled, open);
+            case OMITTED ->
+                    new Counts(succeeded, failed, errored, skipped, omitted + n, cancelled, open);
+            case CANCELLED ->
+                    new Counts(succeeded, failed, errored, skipped, omitted, cancelled + n, open);
+        };
+    }
+
+    public Counts plus(Counts more) {
+        return new Counts(
+                succeeded + more.succeeded,
+                failed + more.failed,
+                errored + more.errored,
+                skipped + more.skipped,
+                omitted + more.omitted,
+                cancelled + more.cancelled,
+                Math.min(UNKNOWN, open + more.open));
+    }
+
+    public int of(Result result) {
+        return switch (result) {
+            case SUCCEEDED -> succeeded;
+            case FAILED -> failed;
+            case ERRORED -> errored;
+            case SKIPPED -> skipped;
+            case OMITTED -> omitted;
+            case CANCELLED -> cancelled;
+        };
+    }
+
+    public int among(Set<Result> results) {
+        int sum = 0;
+        for (Result result : results) {
+            sum += of(result);
+        }
+        return sum;
+    }
+
+    public int settled() {
+        return succeeded + failed + errored + skipped + omitted + cancelled;
+    }
+}
