@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from conftest import EXAMPLES, Headrace
 
 CODE = re.compile(r"\bHR-\d{4}\b")
@@ -142,6 +143,24 @@ def test_a_corrupt_database_is_refused_and_left_as_it_is(headrace: Headrace) -> 
         assert done.status == 3, f"{command}: {done}"
         assert CODE.search(done.err), f"{command}: {done}"
         assert str(file) in done.err or file.name in done.err, f"{command}: {done}"
+        assert digests(headrace.home) == before, command
+
+
+@pytest.mark.parametrize("at", [5, 32 + 24 + 4120 + 100])
+def test_a_log_that_is_damaged_is_refused_and_left_as_it_is(headrace: Headrace, at: int) -> None:
+    run = headrace.ok("run", EXAMPLES / "hello.py", "--json").json["id"]
+    file = database(headrace.home)
+    log = file.with_name(file.name + "-wal")
+    content = bytearray(log.read_bytes())
+    assert any(content[32:])
+    content[at] ^= 0x20
+    log.write_bytes(content)
+    before = digests(headrace.home)
+    for command in (["show", run], ["runs"], ["run", EXAMPLES / "hello.py"], ["show", run]):
+        done = headrace(*command)
+        assert done.status == 3, f"{command}: {done}"
+        assert "HR-0305" in done.err, f"{command}: {done}"
+        assert log.name in done.err, f"{command}: {done}"
         assert digests(headrace.home) == before, command
 
 

@@ -78,7 +78,9 @@ public final class SqliteStore implements EventStore {
         file.refuseIfReadOnly();
         try (var opening = new Opening()) {
             Connection keeper = opening.add(file.reader());
-            format.refuseNewer(new Meta(keeper).format());
+            int found = new Meta(keeper).format();
+            file.refuseLostCommits(keeper);
+            format.refuseNewer(found);
             Connection writer = opening.add(file.writer());
             format.migrate(file.path(), writer);
             var store = new SqliteStore(file, writer, Optional.of(keeper));
@@ -100,6 +102,7 @@ public final class SqliteStore implements EventStore {
         try (var opening = new Opening()) {
             Connection reader = opening.add(file.reader());
             int format = new Meta(reader).format();
+            file.refuseLostCommits(reader);
             Format.TODAY.refuseNewer(format);
             if (format < Format.TODAY.number()) {
                 throw new StoreException(

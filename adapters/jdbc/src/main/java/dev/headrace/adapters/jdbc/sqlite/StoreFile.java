@@ -30,14 +30,15 @@ final class StoreFile {
     private static final int PAGE = 4096;
     private static final int PAGES_AT = 28;
     private static final int APPLICATION_AT = 68;
-    private static final int WAL_HEADER = 32;
     private static final List<String> TABLES =
             List.of(Journal.TABLE, Runs.TABLE, Versions.TABLE, Messages.TABLE);
 
     private final Path path;
+    private final LogFile log;
 
     StoreFile(Path path) {
         this.path = path.toAbsolutePath();
+        log = new LogFile(this.path);
     }
 
     Path path() {
@@ -134,9 +135,25 @@ final class StoreFile {
             throw Fault.corrupt(path + " does not say that it is a store of ours");
         }
         long pages = Integer.toUnsignedLong(header.getInt(PAGES_AT));
-        if (size() < pages * PAGE && !hasPendingCommits()) {
+        if (size() < pages * PAGE && !log.isBegun()) {
             throw Fault.corrupt(path + " is cut short");
         }
+        log.refuseWithoutHeader();
+    }
+
+    /** What SQLite would pass over without a word. */
+    void refuseLostCommits(Connection connection) throws SQLException {
+        log.refuseLostCommits(() -> {
+            try {
+                return WriteAheadLog.frames(connection);
+            } catch (SQLException trouble) {
+                // On a medium that may not be written SQLite does not say.
+                if (Fault.of(trouble) != Fault.READ_ONLY) {
+                    throw trouble;
+                }
+                return log.frames();
+            }
+        });
     }
 
     private long size() {
@@ -170,7 +187,7 @@ final class StoreFile {
         if (Files.isWritable(folder()) || Files.exists(beside("-shm"))) {
             return connect(path, "", SQLiteOpenMode.READONLY, "FULL");
         }
-        if (hasPendingCommits()) {
+        if (log.isBegun()) {
             throw new StoreException(
                     Trouble.READ_ONLY,
                     folder()
@@ -184,16 +201,6 @@ final class StoreFile {
 
     private Path beside(String suffix) {
         return path.resolveSibling(path.getFileName() + suffix);
-    }
-
-    private boolean hasPendingCommits() {
-        ByteBuffer header = ByteBuffer.allocate(WAL_HEADER);
-        try (FileChannel log = FileChannel.open(beside("-wal"), StandardOpenOption.READ)) {
-            while (header.hasRemaining() && log.read(header) >= 0) {}
-        } catch (IOException absent) {
-            return false;
-        }
-        return !header.hasRemaining() && header.getInt(0) != 0;
     }
 
     private static Connection connect(Path file, String how, SQLiteOpenMode mode, String sync)

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /**
  * The file that commits are written to. A commit that grows a file waits for the file system's own
@@ -16,6 +17,7 @@ import java.sql.SQLException;
  */
 final class WriteAheadLog {
     static final long SIZE = 4L << 20;
+    private static final String LOOK = "PRAGMA wal_checkpoint(NOOP)";
 
     /** Pages not yet in the database at which a commit is followed by a checkpoint. */
     private static final int PAGES_MAX = 900;
@@ -35,7 +37,7 @@ final class WriteAheadLog {
     WriteAheadLog(Path database, Connection connection, Transaction transaction) {
         this.file = database.resolveSibling(database.getFileName() + "-wal");
         this.transaction = transaction;
-        look = new Prepared(connection, "PRAGMA wal_checkpoint(NOOP)");
+        look = new Prepared(connection, LOOK);
         checkpoint = new Prepared(connection, "PRAGMA wal_checkpoint(PASSIVE)");
         turn = new Prepared(connection, "UPDATE meta SET value = value + 1 WHERE name = 'turned'");
     }
@@ -112,6 +114,16 @@ final class WriteAheadLog {
             transaction.run(turn::update);
             pages = 1;
         }
+    }
+
+    /** How many of the log's frames count, as SQLite has found when it opened it. */
+    static long frames(Connection connection) throws SQLException {
+        return Patience.with(() -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet result = statement.executeQuery(LOOK)) {
+                return result.next() ? result.getLong(2) : 0;
+            }
+        });
     }
 
     /** The pages that are not yet in the database. */
