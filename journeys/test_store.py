@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLES, Headrace
+from conftest import EXAMPLES, Headrace, until
 
 CODE = re.compile(r"\bHR-\d{4}\b")
 
@@ -237,3 +237,50 @@ def test_the_store_is_beside_the_project_when_nothing_else_is_said(headrace: Hea
     assert (store / ".gitignore").read_text().strip() == "*"
     found = headrace.ok("runs", "--json", env=env, cwd=headrace.project / "below").json["runs"]
     assert [row["id"] for row in found] == [run]
+
+
+def artifacts(home: Path) -> list[str]:
+    return sorted(path.parent.name + path.name for path in (home / "artifacts").glob("??/*"))
+
+
+def test_what_rm_must_leave_beside_a_live_run_a_later_one_removes(headrace: Headrace) -> None:
+    flow = headrace.file(
+        "leaves.py",
+        """
+import os, time
+from headrace import flow, task
+
+@task
+def make(letter):
+    return letter * 100_000
+
+@task
+def wait(folder):
+    while not os.path.exists(folder + "/go"):
+        time.sleep(0.01)
+
+@flow
+def leaves(letter: str, folder: str = ""):
+    size = len(make(letter))
+    if folder:
+        wait(folder)
+    return size
+""",
+    )
+    first, second, other = (
+        headrace.ok("run", flow, "--set", f"letter={letter}", "--json").json["id"] for letter in "aab"
+    )
+    assert len(artifacts(headrace.home)) == 2
+    live = headrace.start("run", flow, "--set", "letter=c", "--set", f"folder={headrace.project}")
+    until(lambda: len(artifacts(headrace.home)) == 3, "the artifact of the live run")
+    assert "artifacts stay" in headrace.ok("rm", other).err
+    assert len(artifacts(headrace.home)) == 3
+    (headrace.project / "go").touch()
+    assert live.done().status == 0
+    headrace.ok("rm", first)
+    assert len(artifacts(headrace.home)) == 2
+    headrace.ok("get", f"{second}/make", "-o", "a.json")
+    headrace.ok("get", f"{live.run_id()}/make", "-o", "c.json")
+    headrace.ok("rm", live.run_id())
+    headrace.ok("rm", second)
+    assert artifacts(headrace.home) == []

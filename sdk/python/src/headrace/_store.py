@@ -111,7 +111,7 @@ class Pending:
         """Leaves nothing behind. May be called twice, and after ``keep``."""
         if not self.closed:
             self._end()
-            with contextlib.suppress(OSError):  # the name is private: what stays is swept with the run
+            with contextlib.suppress(OSError):  # the name is private: what stays is swept by a later `headrace rm`
                 os.unlink(self.name)
 
     def _end(self) -> None:

@@ -1,6 +1,7 @@
 package dev.headrace.app.command;
 
 import dev.headrace.adapters.local.files.ArtifactFiles;
+import dev.headrace.adapters.local.files.ArtifactUse;
 import dev.headrace.adapters.local.home.Trouble;
 import dev.headrace.app.store.Desk;
 import dev.headrace.app.store.Library;
@@ -10,7 +11,9 @@ import dev.headrace.runtime.view.StateWords;
 import dev.headrace.spec.flow.Problem;
 import dev.headrace.spi.store.EventStore.RunRow;
 import java.io.PrintStream;
+import java.util.Collections;
 import java.util.NavigableSet;
+import java.util.Optional;
 
 /** {@code headrace rm RUN}. */
 public final class Remove implements Command {
@@ -21,7 +24,7 @@ public final class Remove implements Command {
 
     @Override
     public String purpose() {
-        return "forgets a run, and removes what only it needs";
+        return "forgets a run, and removes what no other needs";
     }
 
     @Override
@@ -42,32 +45,52 @@ public final class Remove implements Command {
                                 .because("its controller " + row.owner() + " is alive")
                                 .mend("headrace cancel " + row.run() + " stops it first"));
             }
-            ArtifactFiles artifacts = new ArtifactFiles(library.home());
-            References references = new References(library);
-            NavigableSet<String> own = references.onlyOf(row.run());
-            own.removeIf(digest -> !artifacts.has(digest));
             err.println("run " + row.run() + "  " + row.flow() + "  " + library.state(row));
             err.println("  its journal, and " + library.home().run(row.run()));
-            own.forEach(digest ->
-                    err.println("  " + digest + "  " + Amounts.size(artifacts.size(digest))));
-            if (given.flag("--dry-run")) {
-                err.println("nothing was removed");
-                return 0;
+            ArtifactFiles artifacts = new ArtifactFiles(library.home());
+            Optional<ArtifactUse> alone = ArtifactUse.alone(library.home().make());
+            try {
+                NavigableSet<String> unneeded =
+                        alone.isPresent()
+                                ? unneeded(library, artifacts, row)
+                                : Collections.emptyNavigableSet();
+                say(unneeded, alone.isPresent(), artifacts, err);
+                if (given.flag("--dry-run")) {
+                    err.println("nothing was removed");
+                    return 0;
+                }
+                try (Desk desk = new Desk(library.home())) {
+                    desk.forget(row.run());
+                }
+                unneeded.forEach(artifacts::remove);
+                if (alone.isPresent()) {
+                    artifacts.removeUnfinished();
+                }
+                err.println("removed");
+            } finally {
+                alone.ifPresent(ArtifactUse::close);
             }
-            boolean alone =
-                    library.newest(Integer.MAX_VALUE).stream()
-                            .noneMatch(other -> isLive(library, other));
-            try (Desk desk = new Desk(library.home())) {
-                desk.forget(row.run());
-            }
-            if (alone) {
-                own.forEach(artifacts::remove);
-            } else if (!own.isEmpty()) {
-                err.println("the artifacts stay: another run is under way and may share them");
-            }
-            err.println("removed");
         }
         return 0;
+    }
+
+    private static NavigableSet<String> unneeded(
+            Library library, ArtifactFiles artifacts, RunRow row) {
+        return new References(library).unspoken(artifacts.all(), row.run());
+    }
+
+    private static void say(
+            NavigableSet<String> unneeded,
+            boolean alone,
+            ArtifactFiles artifacts,
+            PrintStream err) {
+        unneeded.forEach(
+                digest -> err.println("  " + digest + "  " + Amounts.size(artifacts.size(digest))));
+        if (!alone) {
+            err.println(
+                    "artifacts stay: another run is under way and may share them; a later rm"
+                            + " removes what no run needs");
+        }
     }
 
     private static boolean isLive(Library library, RunRow row) {

@@ -1,6 +1,7 @@
 package dev.headrace.app.control;
 
 import dev.headrace.adapters.jdbc.sqlite.SqliteStore;
+import dev.headrace.adapters.local.files.ArtifactUse;
 import dev.headrace.adapters.local.home.Doorbell;
 import dev.headrace.adapters.local.home.Home;
 import dev.headrace.adapters.local.home.Ownership;
@@ -49,6 +50,7 @@ final class Session implements AutoCloseable {
     private final Outside outside;
     private final Doorbell bell;
     private final Ownership ownership;
+    private final ArtifactUse artifacts;
     private final Interrupts interrupts;
     private final AtomicBoolean rung = new AtomicBoolean(true);
     private long messagesSeen;
@@ -79,6 +81,7 @@ final class Session implements AutoCloseable {
                             worker.wakeup();
                         });
         ownership = Ownership.claim(home, owner, Optional.of(bell.path()));
+        artifacts = ArtifactUse.shared(home);
     }
 
     void start(FlowSpec flow, String version, SequencedMap<String, Value> arguments) {
@@ -205,6 +208,7 @@ final class Session implements AutoCloseable {
         } finally {
             bell.close();
             ownership.close();
+            artifacts.close();
         }
     }
 }

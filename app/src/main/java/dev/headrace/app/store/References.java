@@ -21,19 +21,18 @@ public final class References {
         this.library = library;
     }
 
-    /** The digests that this run speaks of, and no other. */
-    public NavigableSet<String> onlyOf(RunId run) {
-        NavigableSet<String> own = new TreeSet<>();
-        read(run, own::add);
-        for (RunRow other : library.newest(Integer.MAX_VALUE)) {
-            if (own.isEmpty()) {
+    /** Which of these digests no run but this one speaks of. */
+    public NavigableSet<String> unspoken(NavigableSet<String> digests, RunId except) {
+        NavigableSet<String> unspoken = new TreeSet<>(digests);
+        for (RunRow row : library.newest(Integer.MAX_VALUE)) {
+            if (unspoken.isEmpty()) {
                 break;
             }
-            if (!other.run().equals(run)) {
-                read(other.run(), own::remove);
+            if (!row.run().equals(except)) {
+                read(row.run(), unspoken::remove);
             }
         }
-        return own;
+        return unspoken;
     }
 
     private void read(RunId run, Consumer<String> each) {

@@ -3,6 +3,7 @@ package dev.headrace.app.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headrace.adapters.local.files.ArtifactUse;
 import dev.headrace.adapters.local.home.Home;
 import dev.headrace.adapters.local.home.Ownership;
 import dev.headrace.app.story.Story;
@@ -13,6 +14,7 @@ import dev.headrace.spec.run.RunId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -334,6 +336,34 @@ class ReadingTest {
         assertThat(shell.home().run(new RunId(ID))).doesNotExist();
         assertThat(shell.given("show", ID).status()).isEqualTo(2);
         assertThat(shell.given("rm", OTHER).err()).contains(Story.DIGEST);
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void rm_leaves_artifacts_while_a_controller_lives_and_a_later_one_removes_them()
+            throws IOException {
+        Path file = shell.home().artifacts().resolve("ab").resolve("ab".repeat(31));
+        Path unfinished = shell.home().artifacts().resolve(".new-12-1");
+        Path nobodys = shell.home().artifacts().resolve("cd").resolve("ef".repeat(31));
+        Files.createDirectories(file.getParent());
+        Files.createDirectories(nobodys.getParent());
+        for (Path each : List.of(file, unfinished, nobodys)) {
+            Files.writeString(each, "content");
+        }
+        shell.keep(Story.underWay(OTHER));
+        try (ArtifactUse _ = ArtifactUse.shared(shell.home())) {
+            assertThat(shell.given("rm", ID).err())
+                    .contains("artifacts stay")
+                    .endsWith("removed\n");
+        }
+        assertThat(List.of(file, unfinished, nobodys)).allMatch(Files::exists);
+        shell.keep(Story.failed(ID));
+        assertThat(shell.given("rm", OTHER).status()).isZero();
+        assertThat(file).exists();
+        assertThat(List.of(unfinished, nobodys)).noneMatch(Files::exists);
+        shell.keep(Story.underWay(OTHER));
+        assertThat(shell.given("rm", ID).status()).isZero();
+        assertThat(shell.given("rm", OTHER).status()).isZero();
         assertThat(file).doesNotExist();
     }
 

@@ -11,10 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The values that tasks have left as files. */
 public final class ArtifactFiles {
     private static final int BUFFER = 1 << 18;
+
+    /** How the names begin under which the SDK writes. */
+    private static final String UNFINISHED = ".new-";
 
     private final Path folder;
 
@@ -24,6 +31,39 @@ public final class ArtifactFiles {
 
     public boolean has(String digest) {
         return Digest.parse(digest).map(known -> Files.exists(known.in(folder))).orElse(false);
+    }
+
+    /** The digests of all. */
+    public NavigableSet<String> all() {
+        NavigableSet<String> all = new TreeSet<>();
+        for (Path half : entries(folder)) {
+            if (Files.isDirectory(half)) {
+                entries(half)
+                        .forEach(file ->
+                                Digest.at(half, file)
+                                        .ifPresent(digest -> all.add(digest.toString())));
+            }
+        }
+        return all;
+    }
+
+    private static List<Path> entries(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.toList();
+        } catch (NoSuchFileException none) {
+            return List.of();
+        } catch (IOException trouble) {
+            throw HomeTrouble.cannotMake(folder, trouble);
+        }
+    }
+
+    /** Removes what writers that were killed have left unfinished. Nobody else may be at it. */
+    public void removeUnfinished() {
+        for (Path file : entries(folder)) {
+            if (file.getFileName().toString().startsWith(UNFINISHED)) {
+                remove(file);
+            }
+        }
     }
 
     /** Its bytes; none if it is not there. */
@@ -70,7 +110,10 @@ public final class ArtifactFiles {
 
     /** Removes it, if it is there. */
     public void remove(String digest) {
-        Path file = known(digest).in(folder);
+        remove(known(digest).in(folder));
+    }
+
+    private static void remove(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException trouble) {

@@ -37,6 +37,11 @@ record Digest(String hex) {
         return new Digest(HexFormat.of().formatHex(digest));
     }
 
+    /** Of what content a file there is, by its place: the other way of {@link #in}. */
+    static Optional<Digest> at(Path half, Path file) {
+        return parse(PREFIX + half.getFileName() + file.getFileName());
+    }
+
     /** Where the content of that digest lies in such a folder. */
     Path in(Path folder) {
         return folder.resolve(hex.substring(0, SPLIT)).resolve(hex.substring(SPLIT));

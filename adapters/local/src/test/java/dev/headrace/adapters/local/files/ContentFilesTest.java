@@ -83,6 +83,7 @@ final class ContentFilesTest {
         var artifacts = new ArtifactFiles(home);
         assertThat(artifacts.has(HELLO)).isTrue();
         assertThat(artifacts.size(HELLO)).isEqualTo(5);
+        assertThat(artifacts.all()).containsExactly(HELLO);
         var copy = new ByteArrayOutputStream();
         artifacts.copy(HELLO, copy);
         assertThat(copy.toString(UTF_8)).isEqualTo("hello");
@@ -107,5 +108,17 @@ final class ContentFilesTest {
         assertThatThrownBy(() -> artifacts.copy(HELLO, OutputStream.nullOutputStream()))
                 .isInstanceOfSatisfying(
                         Trouble.class, no -> assertThat(no.problem().code()).isEqualTo("HR-0309"));
+    }
+
+    @Test
+    void who_removes_artifacts_is_alone_with_them() {
+        try (ArtifactUse _ = ArtifactUse.shared(home)) {
+            assertThat(ArtifactUse.alone(home)).isEmpty();
+        }
+        try (ArtifactUse alone = ArtifactUse.alone(home).orElseThrow()) {
+            assertThat(ArtifactUse.alone(home)).isEmpty();
+            assertThat(alone).isNotNull();
+        }
+        assertThat(new ArtifactFiles(home).all()).isEmpty();
     }
 }
