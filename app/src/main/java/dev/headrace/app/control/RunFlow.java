@@ -13,6 +13,7 @@ import dev.headrace.app.text.Display;
 import dev.headrace.codec.flow.FlowCodec;
 import dev.headrace.codec.json.JsonObject;
 import dev.headrace.frontends.flow.Arguments;
+import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.InvalidSpec;
 import dev.headrace.spec.flow.Problem;
 import dev.headrace.spec.run.RunId;
@@ -86,17 +87,23 @@ public final class RunFlow implements Command {
                     Rehearsal rehearsal = Rehearsal.begin();
                     FlowFile.Flow flow =
                             file.read(worker, keeper(new Snapshots(home)), python.identity());
-                    var arguments = Arguments.bind(flow.spec(), set, params);
-                    Sitting sitting =
-                            new Sitting(
-                                    file.folder(),
-                                    here.folder(),
-                                    python.executable(),
-                                    flow.modules());
+                    Plan plan =
+                            new Plan(
+                                    flow.spec(),
+                                    Arguments.bind(flow.spec(), set, params),
+                                    new Sitting(
+                                            file.folder(),
+                                            here.folder(),
+                                            python.executable(),
+                                            flow.modules()));
                     rehearsal.end();
-                    return started(
-                            given, here, home, run, id, worker, store, flow, arguments, sitting,
-                            display);
+                    try (Session session =
+                            new Session(
+                                    home, store, id, worker, run, display, here.environment())) {
+                        plan.begin(session, store, home, run, display);
+                        Display.End end = session.follow();
+                        return new Conclusion(given, here).of(session, end, store, run, display);
+                    }
                 }
             }
         } catch (IOException e) {
@@ -107,29 +114,16 @@ public final class RunFlow implements Command {
         }
     }
 
-    private static int started(
-            Given given,
-            Surroundings here,
-            Home home,
-            RunId run,
-            WorkerId id,
-            LocalWorker worker,
-            EventStore store,
-            FlowFile.Flow flow,
-            SequencedMap<String, Value> arguments,
-            Sitting sitting,
-            Display display)
-            throws IOException {
-        String version = FlowCodec.version(flow.spec());
-        store.keepVersion(version, FlowCodec.write(flow.spec()));
-        try (Session session =
-                new Session(home, store, id, worker, run, display, here.environment())) {
+    /** What is to be run, with what, and how. */
+    private record Plan(FlowSpec flow, SequencedMap<String, Value> arguments, Sitting sitting) {
+        void begin(Session session, EventStore store, Home home, RunId run, Display display)
+                throws IOException {
+            String version = FlowCodec.version(flow);
+            store.keepVersion(version, FlowCodec.write(flow));
             sitting.keep(home.run(run));
-            display.began(run, flow.spec().name(), home.run(run));
-            session.begin(Controller.setup(home, run, flow.spec().name(), sitting));
-            session.start(flow.spec(), version, arguments);
-            Display.End end = session.follow();
-            return new Conclusion(given, here).of(session, end, store, run, display);
+            display.began(run, flow.name(), home.run(run));
+            session.begin(Controller.setup(home, run, flow.name(), sitting));
+            session.start(flow, version, arguments);
         }
     }
 
