@@ -243,7 +243,9 @@ def unseen():
     )
     done = headrace("run", flow)
     assert done.status == 1
-    assert "dies" in told(done.err, "SIGKILL")
+    line = told(done.err, "SIGKILL")
+    assert "dies" in line
+    assert "unseen.py:11" in line
     assert "last words" in done.err
 
 

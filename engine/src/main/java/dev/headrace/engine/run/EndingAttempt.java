@@ -20,7 +20,7 @@ final class EndingAttempt {
 
     static void tell(Story story, AttemptId attempt, Ending report) {
         NodeState node = story.node(attempt.node());
-        Outcome outcome = judged(story, node, report.outcome());
+        Outcome outcome = placed(node, judged(story, node, report.outcome()));
         story.tell(new RunEvent.AttemptEnded(attempt, with(report, outcome)));
         NodeState ended = story.node(attempt.node());
         switch (outcome) {
@@ -56,6 +56,16 @@ final class EndingAttempt {
             }
         }
         return false;
+    }
+
+    /** Who died cannot say where: then it is where the call stands. */
+    private static Outcome placed(NodeState node, Outcome outcome) {
+        return outcome instanceof Outcome.Failed(Failure failure)
+                        && failure.kind() == Failure.Kind.CRASH
+                        && failure.place().isEmpty()
+                        && node.call().isPresent()
+                ? new Outcome.Failed(failure.at(node.call().get().place()))
+                : outcome;
     }
 
     /** What the report means, given what was asked of the attempt. */

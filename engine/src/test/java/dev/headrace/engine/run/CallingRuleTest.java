@@ -320,6 +320,27 @@ class CallingRuleTest {
     }
 
     @Test
+    void a_crash_that_does_not_say_where_was_where_the_call_stands() {
+        var run =
+                body(spawned("", 1, ONE), placed("t", 1))
+                        .when(end("t", 1, failed(Failure.Kind.CRASH)));
+        assertThat(run.events())
+                .filteredOn(RunEvent.AttemptEnded.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        RunEvent.AttemptEnded.class,
+                        ended ->
+                                assertThat(ended.ending().outcome())
+                                        .isEqualTo(
+                                                new Outcome.Failed(
+                                                        Failure.of(
+                                                                        Failure.Kind.CRASH,
+                                                                        "E",
+                                                                        "it broke")
+                                                                .at(ONE.place()))));
+    }
+
+    @Test
     void a_body_that_fails_for_good_ends_what_it_called() {
         var run =
                 given(task(), placed("", 1), started("", 1), spawned("", 1, ONE, TWO))

@@ -82,6 +82,12 @@ public record Failure(
         this(kind, type, message, place, frames, traceback, exception, Optional.empty());
     }
 
+    /** The same, in that place. */
+    public Failure at(String where) {
+        return new Failure(
+                kind, type, message, Optional.of(where), frames, traceback, exception, cause);
+    }
+
     public static Failure of(Kind kind, String type, String message) {
         return new Failure(kind, type, message, Optional.empty(), List.of(), "", Optional.empty());
     }
