@@ -25,7 +25,24 @@ enum Key {
             "How many items may be under way at once; as many as fit if not said.",
             SchemaOf.PARALLEL),
 
-    NEEDS("Names of siblings that must have succeeded before.", SchemaOf.NAMES),
+    ON_FAILURE(
+            "What becomes of the others when a task has failed: finish (all that can still start"
+                    + " does, if not said), hold (nothing starts any more) or stop (what runs is"
+                    + " stopped, too).",
+            SchemaOf.ON_FAILURE),
+    DECIDES(
+            "Which tasks decide what it comes to: all (if not said), leaves (those that no other"
+                    + " needs), or a list of names.",
+            SchemaOf.DECIDES),
+
+    NEEDS("Names of siblings that must be over before.", SchemaOf.NAMES),
+    JOIN(
+            "What they must have come to: the name of a join, or a text such as fit.succeeded ||"
+                    + " load.failed; all_succeeded if not said.",
+            SchemaOf.TEXT),
+    CONTINUE_ON(
+            "Results that count as success for those who need it and for the outcome.",
+            SchemaOf.RESULTS),
     WITH(
             "Inputs by name: arguments of a Python function, variables of the environment for a"
                     + " program.",

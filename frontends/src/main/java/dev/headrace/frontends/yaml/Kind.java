@@ -1,14 +1,18 @@
 package dev.headrace.frontends.yaml;
 
 import static dev.headrace.frontends.yaml.Key.ARGV;
+import static dev.headrace.frontends.yaml.Key.CONTINUE_ON;
 import static dev.headrace.frontends.yaml.Key.CPUS;
+import static dev.headrace.frontends.yaml.Key.DECIDES;
 import static dev.headrace.frontends.yaml.Key.DEFAULT;
 import static dev.headrace.frontends.yaml.Key.DO;
 import static dev.headrace.frontends.yaml.Key.ENV;
 import static dev.headrace.frontends.yaml.Key.FLOW;
 import static dev.headrace.frontends.yaml.Key.FOREACH;
+import static dev.headrace.frontends.yaml.Key.JOIN;
 import static dev.headrace.frontends.yaml.Key.MEMORY;
 import static dev.headrace.frontends.yaml.Key.NEEDS;
+import static dev.headrace.frontends.yaml.Key.ON_FAILURE;
 import static dev.headrace.frontends.yaml.Key.PARALLEL;
 import static dev.headrace.frontends.yaml.Key.PARAMS;
 import static dev.headrace.frontends.yaml.Key.PYTHON;
@@ -26,13 +30,34 @@ import java.util.stream.Stream;
 
 /** A mapping of the grammar: which keys must be there, and which may. */
 record Kind(List<Key> required, List<Key> optional) {
-    static final Kind FILE = new Kind(List.of(FLOW, TASKS), List.of(PARAMS));
+    static final Kind FILE = new Kind(List.of(FLOW, TASKS), List.of(PARAMS, ON_FAILURE, DECIDES));
     static final Kind PARAM = new Kind(List.of(), List.of(TYPE, DEFAULT));
 
     private static final List<Key> OF_PROGRAMS =
-            List.of(NEEDS, WITH, ENV, RETRIES, RETRY_DELAY, RETRY_FACTOR, TIMEOUT, CPUS, MEMORY);
+            List.of(
+                    NEEDS,
+                    JOIN,
+                    CONTINUE_ON,
+                    WITH,
+                    ENV,
+                    RETRIES,
+                    RETRY_DELAY,
+                    RETRY_FACTOR,
+                    TIMEOUT,
+                    CPUS,
+                    MEMORY);
     private static final List<Key> OF_FUNCTIONS =
-            List.of(NEEDS, WITH, RETRIES, RETRY_DELAY, RETRY_FACTOR, TIMEOUT, CPUS, MEMORY);
+            List.of(
+                    NEEDS,
+                    JOIN,
+                    CONTINUE_ON,
+                    WITH,
+                    RETRIES,
+                    RETRY_DELAY,
+                    RETRY_FACTOR,
+                    TIMEOUT,
+                    CPUS,
+                    MEMORY);
 
     /** What a task may be; its first key tells them apart. */
     static final List<Kind> TASK_KINDS =
@@ -40,8 +65,10 @@ record Kind(List<Key> required, List<Key> optional) {
                     new Kind(List.of(RUN), OF_PROGRAMS),
                     new Kind(List.of(ARGV), OF_PROGRAMS),
                     new Kind(List.of(PYTHON), OF_FUNCTIONS),
-                    new Kind(List.of(FOREACH, DO), List.of(NEEDS, PARALLEL)),
-                    new Kind(List.of(TASKS), List.of(NEEDS)));
+                    new Kind(List.of(FOREACH, DO), List.of(NEEDS, JOIN, CONTINUE_ON, PARALLEL)),
+                    new Kind(
+                            List.of(TASKS),
+                            List.of(NEEDS, JOIN, CONTINUE_ON, ON_FAILURE, DECIDES)));
 
     Kind {
         required = List.copyOf(required);

@@ -6,8 +6,11 @@ import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Graph.Child;
 import dev.headrace.spec.flow.Input;
 import dev.headrace.spec.flow.InvalidSpec;
+import dev.headrace.spec.flow.NeverHolds;
 import dev.headrace.spec.flow.Node;
+import dev.headrace.spec.flow.Policy;
 import dev.headrace.spec.flow.Problem;
+import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +33,8 @@ final class NodeReader {
     }
 
     /** Tasks by name; says of each what is wrong with it. */
-    Graph graph(Yaml yaml, Scope outer) {
+    Graph graph(Members around, Scope outer) {
+        Yaml yaml = around.need(Key.TASKS);
         String wanted = "tasks by name";
         if (!(yaml instanceof YamlMap map) || map.entries().isEmpty()) {
             throw Complaint.wanted(yaml, wanted);
@@ -51,7 +55,7 @@ final class NodeReader {
             throw new InvalidSpec(
                     problems.size() <= PROBLEMS_MAX ? problems : problems.subList(0, PROBLEMS_MAX));
         }
-        return placed(map, children);
+        return placed(map, children, RulesReader.policy(around));
     }
 
     private static String name(YamlScalar key) {
@@ -63,9 +67,9 @@ final class NodeReader {
     }
 
     /** What is wrong among siblings, a cycle for one, stands where the first of them is named. */
-    private static Graph placed(YamlMap map, SequencedMap<String, Child> children) {
+    private static Graph placed(YamlMap map, SequencedMap<String, Child> children, Policy policy) {
         try {
-            return new Graph(children);
+            return new Graph(children, policy);
         } catch (InvalidSpec e) {
             throw new InvalidSpec(
                     e.problems().stream()
@@ -89,7 +93,17 @@ final class NodeReader {
         Set<String> needs = new TreeSet<>();
         members.get(Key.NEEDS).ifPresent(list -> needs.addAll(needs(list, scope)));
         needed(node).forEach(needs::add);
-        return new Child(node, new LinkedHashSet<>(needs));
+        Rules rules = RulesReader.rules(members, scope);
+        rules.join().cases().forEach(one -> needs.addAll(one.join().names()));
+        if (members.has(Key.JOIN) && NeverHolds.surely(rules.join(), needs)) {
+            throw Complaint.of(
+                    members.need(Key.JOIN).place(),
+                    "HR-0121",
+                    "with this join the task can never start",
+                    "it holds for nothing that its needs can come to",
+                    "correct it: || is \"or\", && is \"and\", ! is \"not\"");
+        }
+        return new Child(node, new LinkedHashSet<>(needs), rules);
     }
 
     private static List<String> needs(Yaml yaml, Scope scope) {
@@ -182,9 +196,7 @@ final class NodeReader {
         if (members.has(Key.PYTHON)) {
             return tasks.function(members, scope);
         }
-        return members.has(Key.FOREACH)
-                ? each(members, scope, inGraph)
-                : graph(members.need(Key.TASKS), scope);
+        return members.has(Key.FOREACH) ? each(members, scope, inGraph) : graph(members, scope);
     }
 
     private ForEach each(Members members, Scope scope, boolean inGraph) {
@@ -194,13 +206,15 @@ final class NodeReader {
             throw Complaint.wanted(items, "a list, or a reference to one such as {from: task}");
         }
         Members body = members(members.need(Key.DO));
-        if (body.has(Key.NEEDS)) {
-            throw Complaint.of(
-                    body.need(Key.NEEDS).place(),
-                    "HR-0107",
-                    "'needs' is not known here",
-                    "the body of a foreach has no siblings",
-                    "write it beside 'foreach'");
+        for (Key key : List.of(Key.NEEDS, Key.JOIN, Key.CONTINUE_ON)) {
+            if (body.has(key)) {
+                throw Complaint.of(
+                        body.need(key).place(),
+                        "HR-0107",
+                        "'" + key.word() + "' is not known here",
+                        "the body of a foreach has no siblings",
+                        "write it beside 'foreach'");
+            }
         }
         return new ForEach(
                 new Reference(scope).input(items),

@@ -15,6 +15,20 @@ final class SchemaOf {
             """
             {"type": "array", "items": {"type": "string"}}\
             """;
+    static final String ON_FAILURE =
+            """
+            {"enum": ["finish", "hold", "stop"]}\
+            """;
+    static final String DECIDES =
+            """
+            {"anyOf": [
+              {"enum": ["all", "leaves"]},
+              {"type": "array", "minItems": 1, "items": {"type": "string"}}]}\
+            """;
+    static final String RESULTS =
+            """
+            {"type": "array", "items": {"enum": ["failed", "errored", "cancelled"]}}\
+            """;
     static final String PARAMS =
             """
             {"type": "object",
@@ -44,7 +58,10 @@ final class SchemaOf {
             """;
     static final String BODY =
             """
-            {"allOf": [{"$ref": "#/$defs/task"}, {"not": {"required": ["needs"]}}]}\
+            {"allOf": [
+              {"$ref": "#/$defs/task"},
+              {"not": {"anyOf": [
+                {"required": ["needs"]}, {"required": ["join"]}, {"required": ["continue_on"]}]}}]}\
             """;
     static final String PARALLEL =
             """

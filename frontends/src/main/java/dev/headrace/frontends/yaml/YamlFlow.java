@@ -55,10 +55,7 @@ public final class YamlFlow {
         SequencedMap<String, Param> params = ParamReader.params(members);
         PythonFiles files = new PythonFiles(folder, snapshot);
         Graph root =
-                new NodeReader(files)
-                        .graph(
-                                members.need(Key.TASKS),
-                                new Scope(params.keySet(), Set.of(), false));
+                new NodeReader(files).graph(members, new Scope(params.keySet(), Set.of(), false));
         return Complaint.placed(
                 map.place(),
                 () ->

@@ -21,6 +21,7 @@ import dev.headrace.spec.flow.InvalidSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -93,15 +94,17 @@ class YamlFlowTest {
 
     @Test
     void every_flow_in_the_guide_can_run(@TempDir Path folder) throws IOException {
-        String guide = Files.readString(Path.of("../docs/guide/yaml.md"));
         Files.writeString(folder.resolve("fit.py"), "");
-        List<String> flows =
-                Pattern.compile("```yaml\n(flow:.*?)```", Pattern.DOTALL)
-                        .matcher(guide)
-                        .results()
-                        .map(found -> found.group(1))
-                        .toList();
-        assertThat(flows).hasSizeGreaterThan(2);
+        List<String> flows = new ArrayList<>();
+        for (String page : List.of("yaml.md", "joins.md")) {
+            String guide = Files.readString(Path.of("../docs/guide").resolve(page));
+            Pattern.compile("```yaml\n(flow:.*?)```", Pattern.DOTALL)
+                    .matcher(guide)
+                    .results()
+                    .map(found -> found.group(1))
+                    .forEach(flows::add);
+        }
+        assertThat(flows).hasSizeGreaterThan(5);
         for (String flow : flows) {
             Path file = Files.writeString(folder.resolve("flow.yaml"), flow);
             assertThat(YamlFlow.read(file, Optional.empty(), SNAPSHOT).name()).isNotEmpty();

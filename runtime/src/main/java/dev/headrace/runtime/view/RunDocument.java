@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -118,6 +119,12 @@ public final class RunDocument {
         return new JsonObject(members);
     }
 
+    private static JsonObject skip(Outcome.Skipped skipped) {
+        return JsonObject.EMPTY
+                .with("reason", skipped.reason().name().toLowerCase(Locale.ROOT))
+                .with("because", skipped.because().text());
+    }
+
     private static JsonObject arguments(SequencedMap<String, Value> arguments) {
         SequencedMap<String, Json> members = new LinkedHashMap<>();
         arguments.forEach((name, value) -> members.put(name, Values.shown(value)));
@@ -133,6 +140,9 @@ public final class RunDocument {
         members.put("started", time(view.started(task.path())));
         members.put("ended", time(task.settled() ? view.settled(task.path()) : Optional.empty()));
         members.put("error", failures.of(task.outcome()));
+        if (task.outcome().orElse(null) instanceof Outcome.Skipped skipped) {
+            members.put("skip", skip(skipped));
+        }
         members.put("attempts", attempts(task.path()));
         if (home.isPresent()) {
             members.put("value", wire(value(task)));
