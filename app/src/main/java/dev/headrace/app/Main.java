@@ -13,6 +13,7 @@ import dev.headrace.app.command.Surroundings;
 import dev.headrace.app.command.Why;
 import dev.headrace.app.control.CheckFlow;
 import dev.headrace.app.control.CompileFlow;
+import dev.headrace.app.control.PauseRun;
 import dev.headrace.app.control.ResumeRun;
 import dev.headrace.app.control.RunFlow;
 import dev.headrace.app.text.Errors;
@@ -55,6 +56,7 @@ public final class Main {
                 new Why(),
                 new Artifacts(),
                 new Get(),
+                new PauseRun(),
                 new Cancel(),
                 new Remove(),
                 new CheckFlow(),

@@ -3,6 +3,8 @@ package dev.headrace.app.command;
 import dev.headrace.adapters.local.home.Trouble;
 import dev.headrace.app.store.Desk;
 import dev.headrace.app.store.Library;
+import dev.headrace.codec.run.MessageCodec;
+import dev.headrace.engine.run.RunCommand;
 import dev.headrace.runtime.view.StateWords;
 import dev.headrace.spec.flow.Problem;
 import dev.headrace.spec.run.RunId;
@@ -44,7 +46,8 @@ public final class Cancel implements Command {
             refuse(library, row);
             try (Desk desk = new Desk(library.home())) {
                 String who = here.environment().getOrDefault("USER", "somebody");
-                desk.cancel(row.run(), row.owner(), who, given.value("--why").orElse(""));
+                var cancel = new RunCommand.CancelRun(who, given.value("--why").orElse(""));
+                desk.ask(row.run(), row.owner(), MessageCodec.write(cancel));
             }
             String state = waited(library, row.run(), seconds);
             here.terminal().err().println(said(row.run(), state));
@@ -89,7 +92,7 @@ public final class Cancel implements Command {
         return switch (state) {
             case "cancelled" ->
                     "the run " + run + " is cancelled; headrace resume " + run + " goes on";
-            case "running", "waiting", "cancelling" ->
+            case "running", "waiting", "paused", "cancelling" ->
                     "the run "
                             + run
                             + " was asked to stop and is still stopping; headrace show "

@@ -11,6 +11,7 @@ import dev.headrace.app.command.Shape;
 import dev.headrace.app.command.Surroundings;
 import dev.headrace.app.store.Library;
 import dev.headrace.app.text.Display;
+import dev.headrace.engine.run.RunCommand;
 import dev.headrace.engine.run.RunState;
 import dev.headrace.engine.run.Verdict;
 import dev.headrace.runtime.run.Owned;
@@ -39,13 +40,14 @@ public final class ResumeRun implements Command {
 
     @Override
     public String purpose() {
-        return "goes on with a run that was interrupted, cancelled or has failed";
+        return "goes on with a run that was paused, interrupted or cancelled, or has failed";
     }
 
     @Override
     public Shape shape() {
         return new Shape()
                 .required("RUN", "its id, or how it begins")
+                .value("TEXT", "why, for those who look later", "--why")
                 .value("N", "cpus that tasks may use at once; else all of this machine", "--slots")
                 .json();
     }
@@ -57,30 +59,43 @@ public final class ResumeRun implements Command {
                 Display display = Display.on(here.terminal(), given.verbose())) {
             RunRow row = library.find(given.required(0));
             RunId run = row.run();
-            if (row.ended().isEmpty() && Ownership.alive(home, row.owner())) {
+            boolean owned = row.ended().isEmpty() && Ownership.alive(home, row.owner());
+            if (owned && row.state().equals("paused")) {
+                return unpaused(given, here, library, row);
+            }
+            if (owned) {
                 throw new InvalidSpec(
                         Problem.at(run.text(), "HR-0413", "this run is under way")
                                 .because("its controller " + row.owner() + " is alive")
                                 .mend("headrace cancel " + run + " ends it"));
             }
             RunReading reading = library.read(row);
-            Owned owned =
+            Owned begun =
                     new Owned(
                             reading.state().orElseThrow(), reading.view().next(), Optional.of(row));
             Controller controller = new Controller(here);
             try (EventStore store = controller.store(home.make())) {
-                if (owned.state() instanceof RunState.Finished done
+                if (begun.state() instanceof RunState.Finished done
                         && done.verdict() == Verdict.SUCCEEDED) {
                     display.notice("run " + run + " has succeeded; there is nothing to resume");
                     new Conclusion(given, here).say(done, store, run);
                     return 0;
                 }
                 return resumed(
-                        given, here, controller, home, store, run, owned, reading.view(), display);
+                        given, here, controller, home, store, run, begun, reading.view(), display);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A run that somebody has paused goes on where its controller is. */
+    private static int unpaused(Given given, Surroundings here, Library library, RunRow row) {
+        RunReading reading = library.read(row);
+        Asking asking = new Asking(given, here, library);
+        var goOn = new RunCommand.ContinueRun(Asking.who(here), given.value("--why").orElse(""));
+        asking.say(reading, asking.ask(row, reading, goOn), "goes on");
+        return 0;
     }
 
     private static int resumed(

@@ -9,9 +9,7 @@ import dev.headrace.adapters.local.worker.LocalWorker;
 import dev.headrace.adapters.local.worker.RunSetup;
 import dev.headrace.app.store.JournalText;
 import dev.headrace.app.text.Display;
-import dev.headrace.codec.json.BadJson;
-import dev.headrace.codec.json.Json;
-import dev.headrace.codec.json.JsonObject;
+import dev.headrace.codec.run.MessageCodec;
 import dev.headrace.engine.run.Decision;
 import dev.headrace.engine.run.RunCommand;
 import dev.headrace.engine.run.RunState;
@@ -178,26 +176,12 @@ final class Session implements AutoCloseable {
         for (Message message : store.messages(run)) {
             if (message.number() > messagesSeen) {
                 messagesSeen = message.number();
-                cancellation(message.content())
+                MessageCodec.read(message.content())
                         .ifPresent(command -> {
                             loop.tell(run, command, _ -> store.taken(run, message.number()));
                             worker.wakeup();
                         });
             }
-        }
-    }
-
-    private static Optional<RunCommand> cancellation(String content) {
-        try {
-            return Json.read(content) instanceof JsonObject message
-                            && message.get("cancel").orElse(null) instanceof JsonObject cancel
-                    ? Optional.of(
-                            new RunCommand.CancelRun(
-                                    cancel.text("who").orElse("somebody"),
-                                    cancel.text("why").orElse("")))
-                    : Optional.empty();
-        } catch (BadJson e) {
-            return Optional.empty();
         }
     }
 

@@ -3,7 +3,6 @@ package dev.headrace.app.store;
 import dev.headrace.adapters.jdbc.sqlite.SqliteStore;
 import dev.headrace.adapters.local.home.Doorbell;
 import dev.headrace.adapters.local.home.Home;
-import dev.headrace.codec.json.JsonObject;
 import dev.headrace.spec.run.RunId;
 import dev.headrace.spi.store.EventStore;
 
@@ -17,12 +16,9 @@ public final class Desk implements AutoCloseable {
         store = SqliteStore.open(home.make().database());
     }
 
-    /** Asks the owner to cancel the run; whether it heard the bell at once. */
-    public boolean cancel(RunId run, String owner, String who, String why) {
-        store.send(
-                run,
-                JsonObject.of("cancel", JsonObject.EMPTY.with("who", who).with("why", why))
-                        .compact());
+    /** Asks the owner for this; whether it heard the bell at once. */
+    public boolean ask(RunId run, String owner, String message) {
+        store.send(run, message);
         return Doorbell.ring(home, owner);
     }
 

@@ -139,6 +139,7 @@ final class PlainNarrator implements Narrator {
                                     + " stopping: "
                                     + who
                                     + (why.isEmpty() ? "" : " (" + why + ")"));
+            case RunEvent.ByHand byHand -> Optional.of(ByHandText.line(byHand));
             case RunEvent.RunStarted _,
                     RunEvent.OwnerChanged _,
                     RunEvent.GraphOpened _,

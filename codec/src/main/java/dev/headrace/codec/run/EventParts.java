@@ -41,6 +41,7 @@ import dev.headrace.engine.run.StopReason;
 import dev.headrace.engine.run.Verdict;
 import dev.headrace.spec.flow.Resources;
 import dev.headrace.spec.run.Outcome.Skipped.Reason;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -229,7 +230,7 @@ final class EventParts {
                     Member.of("who", TEXT, RunReopened::who),
                     Member.of("why", TEXT, RunReopened::why));
 
-    static final List<Parts<? extends RunEvent>> ALL =
+    private static final List<Parts<? extends RunEvent>> ALL =
             List.of(
                     RUN_STARTED,
                     OWNER_CHANGED,
@@ -256,12 +257,19 @@ final class EventParts {
                     RUN_FINISHED,
                     RUN_REOPENED);
 
+    /** All kinds, those of {@link OperationParts} at the end. */
+    static List<Parts<? extends RunEvent>> all() {
+        List<Parts<? extends RunEvent>> all = new ArrayList<>(ALL);
+        all.addAll(OperationParts.ALL);
+        return all;
+    }
+
     /** By what an event's {@code t} says. */
     static final Map<String, Parts<? extends RunEvent>> BY_NAME = byName();
 
     private static Map<String, Parts<? extends RunEvent>> byName() {
         Map<String, Parts<? extends RunEvent>> byName = new HashMap<>();
-        ALL.forEach(parts -> byName.put(parts.name(), parts));
+        all().forEach(parts -> byName.put(parts.name(), parts));
         return byName;
     }
 
@@ -289,12 +297,13 @@ final class EventParts {
             case GraphHeld it -> write(out, GRAPH_HELD, it);
             case NodeCancelled it -> write(out, NODE_CANCELLED, it);
             case CancelRequested it -> write(out, CANCEL_REQUESTED, it);
+            case RunEvent.ByHand it -> OperationParts.write(out, it);
             case RunFinished it -> write(out, RUN_FINISHED, it);
             case RunReopened it -> write(out, RUN_REOPENED, it);
         }
     }
 
-    private static <T extends RunEvent> void write(Out out, Parts<T> parts, T event) {
+    static <T extends RunEvent> void write(Out out, Parts<T> parts, T event) {
         out.open('{');
         out.name("t");
         out.text(parts.name());

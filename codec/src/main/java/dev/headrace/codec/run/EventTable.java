@@ -26,7 +26,7 @@ final class EventTable {
                         |---|---|---|---|
                         """
                                 .replace("%d", "" + EventCodec.VERSION));
-        EventParts.ALL.forEach(parts -> rows(parts, text));
+        EventParts.all().forEach(parts -> rows(parts, text));
         text.append(
                 """
 

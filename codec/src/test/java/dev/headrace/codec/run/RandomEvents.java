@@ -30,7 +30,7 @@ import java.util.random.RandomGenerator;
 /** Events by dice; they tell no story. */
 public final class RandomEvents {
     /** How many kinds there are. */
-    public static final int KINDS = 24;
+    public static final int KINDS = 24 + RandomOperations.KINDS;
 
     private final RandomGenerator dice;
     private final RandomValue values;
@@ -77,7 +77,8 @@ public final class RandomEvents {
             case 20 -> new RunEvent.CancelRequested(text(), text());
             case 21 -> new RunEvent.RunFinished(one(Verdict.values()));
             case 22 -> new RunEvent.GraphHeld(path(), path());
-            default -> new RunEvent.RunReopened(dice.nextInt(), text(), text());
+            case 23 -> new RunEvent.RunReopened(dice.nextInt(), text(), text());
+            default -> new RandomOperations(this).event(kind - 24);
         };
     }
 
@@ -160,7 +161,7 @@ public final class RandomEvents {
         return new AttemptId(path(), dice.nextInt(1, Integer.MAX_VALUE));
     }
 
-    private NodePath path() {
+    NodePath path() {
         NodePath path = NodePath.ROOT;
         for (int i = dice.nextInt(4); i > 0; i--) {
             path = path.child(one(new String[] {"train", "fit#2", "a@b", "ü"}));
@@ -179,11 +180,11 @@ public final class RandomEvents {
         return Duration.ofNanos(dice.nextLong());
     }
 
-    private Value value() {
+    Value value() {
         return values.value();
     }
 
-    private String text() {
+    String text() {
         return values.text();
     }
 

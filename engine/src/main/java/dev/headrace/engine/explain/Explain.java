@@ -33,6 +33,7 @@ public final class Explain {
                                     + " still to stop.",
                             "");
             case RunState.Finished done -> finished(done);
+            case RunState.Paused paused -> ExplainOperations.paused(paused);
             case RunState.Active run ->
                     new Explanation(
                             "The run is under way: "
@@ -86,6 +87,8 @@ public final class Explain {
                                     + Joins.passedBy(run.tree(), node, because, reason)
                                     + ".",
                             "");
+            case Phase.Ready _ when run instanceof RunState.Paused paused ->
+                    ExplainOperations.heldBack(paused, node);
             case Phase.Ready _ -> ready(run.tree(), capacity, node);
             case Phase.Open _ ->
                     new Explanation(
@@ -252,11 +255,11 @@ public final class Explain {
         return end < 0 ? text : text.substring(0, end);
     }
 
-    private static String name(NodePath path) {
+    static String name(NodePath path) {
         return path.isRoot() ? "The flow" : path.text();
     }
 
-    private static String reason(String why) {
+    static String reason(String why) {
         return why.isEmpty() ? "" : " (" + why + ")";
     }
 
@@ -273,7 +276,7 @@ public final class Explain {
         return " and must end within " + words(Duration.between(now, limit));
     }
 
-    private static String count(int number, String noun) {
+    static String count(int number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 

@@ -54,6 +54,20 @@ public sealed interface RunCommand {
 
     record CancelRun(String who, String why) implements RunCommand {}
 
+    /** Somebody outside has a hand in the run; what is so already is ignored. */
+    sealed interface Operation extends RunCommand {
+        String who();
+
+        /** For those who look later; may be empty. */
+        String why();
+    }
+
+    /** Begin nothing more; what is under way goes on. */
+    record PauseRun(String who, String why) implements Operation {}
+
+    /** Begin things again. */
+    record ContinueRun(String who, String why) implements Operation {}
+
     /** Begin another generation: what has succeeded stays, the rest starts afresh. */
     record ReopenRun(String who, String why) implements RunCommand {}
 }

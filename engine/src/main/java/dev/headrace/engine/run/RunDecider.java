@@ -4,6 +4,7 @@ import dev.headrace.engine.run.Decision.Ignore;
 import dev.headrace.engine.run.Decision.Reject;
 import dev.headrace.engine.run.RunCommand.CallTasks;
 import dev.headrace.engine.run.RunCommand.CancelRun;
+import dev.headrace.engine.run.RunCommand.Operation;
 import dev.headrace.engine.run.RunCommand.PlaceTask;
 import dev.headrace.engine.run.RunCommand.RecordValue;
 import dev.headrace.engine.run.RunCommand.RefuseTask;
@@ -19,6 +20,7 @@ import dev.headrace.engine.run.RunState.Begun;
 import dev.headrace.engine.run.RunState.Cancelling;
 import dev.headrace.engine.run.RunState.Finished;
 import dev.headrace.engine.run.RunState.NotStarted;
+import dev.headrace.engine.run.RunState.Paused;
 import dev.headrace.spec.run.AttemptId;
 import dev.headrace.spec.run.NodePath;
 import java.time.Instant;
@@ -40,6 +42,7 @@ public final class RunDecider {
         return switch (state) {
             case NotStarted none -> whenNotStarted(none, command, now);
             case Active run -> whenActive(run, command, now);
+            case Paused run -> whenPaused(run, command, now);
             case Cancelling run -> whenCancelling(run, command, now);
             case Finished run -> whenFinished(run, command, now);
         };
@@ -65,14 +68,16 @@ public final class RunDecider {
                     ReportEnded _,
                     Wake _,
                     CancelRun _,
+                    Operation _,
                     ReopenRun _ ->
                     new Reject("the run has not started");
         };
     }
 
-    private Decision whenActive(Active run, RunCommand command, Instant now) {
+    private Decision whenActive(Begun run, RunCommand command, Instant now) {
         return switch (command) {
             case StartRun _ -> new Ignore("the run has started already");
+            case Operation operation -> operated(run, operation, now);
             case TakeOver takeOver -> takenOver(run, takeOver, now);
             case CallTasks call -> called(run, call, now);
             case RecordValue value ->
@@ -127,6 +132,28 @@ public final class RunDecider {
         };
     }
 
+    /** As an active one, but nothing begins or goes on. */
+    private Decision whenPaused(Paused run, RunCommand command, Instant now) {
+        return switch (command) {
+            case PlaceTask _, RefuseTask _, ResumeBody _ -> new Ignore("the run is paused");
+            case StartRun _,
+                    TakeOver _,
+                    CallTasks _,
+                    RecordValue _,
+                    ReportStarted _,
+                    ReportEnded _,
+                    Wake _,
+                    CancelRun _,
+                    Operation _,
+                    ReopenRun _ ->
+                    whenActive(run, command, now);
+        };
+    }
+
+    private Decision operated(Begun run, Operation operation, Instant now) {
+        return new OperatingRun(run, now, evaluator).decide(operation);
+    }
+
     private Decision whenCancelling(Cancelling run, RunCommand command, Instant now) {
         return switch (command) {
             case TakeOver takeOver -> takenOver(run, takeOver, now);
@@ -134,6 +161,7 @@ public final class RunDecider {
                     ofLive(run, attempt, now, story -> EndingAttempt.tell(story, attempt, ending));
             case CallTasks call -> called(run, call, now);
             case CancelRun _ -> new Ignore("the run is being cancelled already");
+            case Operation operation -> operated(run, operation, now);
             case StartRun _,
                     RecordValue _,
                     PlaceTask _,
@@ -160,6 +188,7 @@ public final class RunDecider {
                                                 run.head().generation() + 1, who, why));
                                 Advance.run(story);
                             });
+            case Operation operation -> operated(run, operation, now);
             case CancelRun _ when run.verdict() != Verdict.CANCELLED ->
                     new Reject("the run is over: it " + said(run.verdict()));
             case TakeOver _ -> new Reject("the run is over: it " + said(run.verdict()));
@@ -177,7 +206,7 @@ public final class RunDecider {
         };
     }
 
-    private static String said(Verdict verdict) {
+    static String said(Verdict verdict) {
         return switch (verdict) {
             case SUCCEEDED -> "has succeeded";
             case FAILED -> "has failed";

@@ -59,6 +59,7 @@ public final class RunEffects {
                     RunEvent.GraphHeld _,
                     RunEvent.NodeCancelled _,
                     RunEvent.CancelRequested _,
+                    RunEvent.ByHand _,
                     RunEvent.RunFinished _,
                     RunEvent.RunReopened _ ->
                     List.of();
@@ -71,6 +72,7 @@ public final class RunEffects {
         switch (state) {
             case RunState.NotStarted _, RunState.Finished _ -> {}
             case RunState.Active run -> run.tree().nodes().forEach(e -> owe(e.value(), owed));
+            case RunState.Paused run -> run.tree().nodes().forEach(e -> owe(e.value(), owed));
             case RunState.Cancelling run -> run.tree().nodes().forEach(e -> owe(e.value(), owed));
         }
         return owed;

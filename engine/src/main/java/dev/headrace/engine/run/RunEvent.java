@@ -107,6 +107,20 @@ public sealed interface RunEvent {
 
     record CancelRequested(String who, String why) implements RunEvent {}
 
+    /** Somebody outside had a hand in the run. */
+    sealed interface ByHand extends RunEvent {
+        String who();
+
+        /** For those who look later; may be empty. */
+        String why();
+    }
+
+    /** Nothing is begun any more; what is under way goes on. */
+    record RunPaused(String who, String why) implements ByHand {}
+
+    /** Things are begun again. */
+    record RunUnpaused(String who, String why) implements ByHand {}
+
     record RunFinished(Verdict verdict) implements RunEvent {}
 
     /** The only event that may follow {@link RunFinished}: what had not succeeded starts afresh. */

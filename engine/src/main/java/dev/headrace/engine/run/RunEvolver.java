@@ -31,6 +31,7 @@ import dev.headrace.engine.run.RunState.Cancelling;
 import dev.headrace.engine.run.RunState.Finished;
 import dev.headrace.engine.run.RunState.Head;
 import dev.headrace.engine.run.RunState.NotStarted;
+import dev.headrace.engine.run.RunState.Paused;
 import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
@@ -55,6 +56,7 @@ public final class RunEvolver {
                     withHead(run, run.head().ownedBy(owner, epoch));
             case CancelRequested(var who, var why) ->
                     new Cancelling(run.head(), run.tree(), who, why);
+            case RunEvent.ByHand byHand -> OperatedRun.evolve(run, byHand);
             case RunFinished(var verdict) -> new Finished(run.head(), run.tree(), verdict);
             case RunReopened(int generation, _, _) ->
                     new Active(
@@ -142,6 +144,7 @@ public final class RunEvolver {
     private static RunState withTree(Begun run, Tree tree) {
         return switch (run) {
             case Active active -> new Active(active.head(), tree);
+            case Paused(var head, _, var who, var why) -> new Paused(head, tree, who, why);
             case Cancelling(var head, _, var who, var why) -> new Cancelling(head, tree, who, why);
             case Finished(var head, _, var verdict) -> new Finished(head, tree, verdict);
         };
@@ -150,6 +153,7 @@ public final class RunEvolver {
     private static RunState withHead(Begun run, Head head) {
         return switch (run) {
             case Active active -> new Active(head, active.tree());
+            case Paused(_, var tree, var who, var why) -> new Paused(head, tree, who, why);
             case Cancelling(_, var tree, var who, var why) -> new Cancelling(head, tree, who, why);
             case Finished(_, var tree, var verdict) -> new Finished(head, tree, verdict);
         };

@@ -38,6 +38,9 @@ public sealed interface RunState {
     /** Somebody wants it to end; what runs is being stopped. */
     record Cancelling(Head head, Tree tree, String who, String why) implements Begun {}
 
+    /** Somebody wants nothing more to begin; what is under way goes on. */
+    record Paused(Head head, Tree tree, String who, String why) implements Begun {}
+
     record Finished(Head head, Tree tree, Verdict verdict) implements Begun {
         /** The result of the flow, if there is one. */
         public Optional<Value> result() {

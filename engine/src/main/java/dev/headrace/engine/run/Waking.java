@@ -10,7 +10,7 @@ import java.util.Optional;
 final class Waking {
     private Waking() {}
 
-    static Decision decide(RunState.Active run, Timer timer, Instant now, Evaluator evaluator) {
+    static Decision decide(RunState.Begun run, Timer timer, Instant now, Evaluator evaluator) {
         return switch (timer) {
             case Timer.RetryDue(NodePath task) -> retry(run, task, now, evaluator);
             case Timer.Deadline(AttemptId attempt) -> deadline(run, attempt, now, evaluator);
@@ -18,7 +18,7 @@ final class Waking {
     }
 
     private static Decision retry(
-            RunState.Active run, NodePath task, Instant now, Evaluator evaluator) {
+            RunState.Begun run, NodePath task, Instant now, Evaluator evaluator) {
         Optional<Phase> phase = run.tree().find(task).map(NodeState::phase);
         if (phase.isEmpty() || !(phase.get() instanceof Phase.BackingOff(Instant due, _))) {
             return new Decision.Ignore("the task does not back off");
@@ -32,7 +32,7 @@ final class Waking {
     }
 
     private static Decision deadline(
-            RunState.Active run, AttemptId attempt, Instant now, Evaluator evaluator) {
+            RunState.Begun run, AttemptId attempt, Instant now, Evaluator evaluator) {
         Optional<Instant> limit =
                 run.tree()
                         .find(attempt.node())

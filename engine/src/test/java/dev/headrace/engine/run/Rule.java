@@ -224,6 +224,14 @@ final class Rule {
         return new RunCommand.CancelRun("ann", "changed my mind");
     }
 
+    static RunCommand pause() {
+        return new RunCommand.PauseRun("ann", "lunch");
+    }
+
+    static RunCommand goOn() {
+        return new RunCommand.ContinueRun("ann", "");
+    }
+
     static RunCommand reopen() {
         return new RunCommand.ReopenRun("ann", "resume");
     }

@@ -123,6 +123,9 @@ public final class Loop {
             first = _ -> {};
         }
         tell(run, new RunCommand.TakeOver(owner, begun.head().epoch() + 1), first);
+        if (begun instanceof RunState.Paused) {
+            tell(run, new RunCommand.ContinueRun(who, "resume"), _ -> {});
+        }
         for (AttemptId attempt : Losses.live(begun)) {
             tell(
                     run,

@@ -17,6 +17,7 @@ public final class Rows {
         return switch (state) {
             case RunState.NotStarted _ -> "waiting";
             case RunState.Active _ -> "running";
+            case RunState.Paused _ -> "paused";
             case RunState.Cancelling _ -> "cancelling";
             case RunState.Finished(_, _, var verdict) -> verdict.name().toLowerCase(Locale.ROOT);
         };

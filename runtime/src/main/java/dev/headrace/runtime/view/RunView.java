@@ -73,7 +73,8 @@ public final class RunView {
                     RunEvent.AttemptStopping _,
                     RunEvent.RetryPlanned _,
                     RunEvent.TaskQueued _,
-                    RunEvent.CancelRequested _ -> {}
+                    RunEvent.CancelRequested _,
+                    RunEvent.ByHand _ -> {}
         }
     }
 

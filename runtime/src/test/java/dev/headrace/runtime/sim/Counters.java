@@ -12,6 +12,7 @@ final class Counters {
     static final List<String> ALL =
             List.of(
                     "answer of a body doubled",
+                    "attempt ended in a paused run",
                     "brief attempt",
                     "cancel during back-off",
                     "cancel while a body is parked",
@@ -32,6 +33,7 @@ final class Counters {
                     "nothing is large enough",
                     "owner paused and run taken over",
                     "parked body went on",
+                    "paused while a task was ready",
                     "report lost",
                     "report of an attempt that is over",
                     "resumed while another waits",

@@ -26,6 +26,8 @@ final class Laws {
                 new BodyLaws.RecordedOnce(world),
                 new BodyLaws.BudgetsAreKept(world),
                 new BodyLaws.ResultsAreRight(world),
+                new OperationLaws.NothingBeginsWhilePaused(world),
+                new OperationLaws.OperationsAreSigned(world),
                 new Observer(world));
     }
 }

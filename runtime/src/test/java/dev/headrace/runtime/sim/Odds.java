@@ -16,6 +16,7 @@ package dev.headrace.runtime.sim;
  * @param late that a report is late
  * @param cancel that somebody cancels, each time they look
  * @param orphans that the tasks of a crashed controller run on for a while
+ * @param meddle that somebody has a hand in a run, each time they look
  */
 record Odds(
         int crash,
@@ -29,8 +30,9 @@ record Odds(
         int twice,
         int late,
         int cancel,
-        int orphans) {
-    static final Odds CALM = new Odds(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        int orphans,
+        int meddle) {
+    static final Odds CALM = new Odds(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     static Odds rolled(Dice dice) {
         return new Odds(
@@ -45,7 +47,8 @@ record Odds(
                 rare(dice, 200),
                 rare(dice, 150),
                 rare(dice, 60),
-                rare(dice, 1000));
+                rare(dice, 1000),
+                rare(dice, 200));
     }
 
     private static int rare(Dice dice, int most) {

@@ -23,12 +23,14 @@ final class People {
     private final Map<RunId, Controller> asked = new TreeMap<>();
     private final Map<RunId, Integer> resumes = new HashMap<>();
     private final Map<RunId, Scenario> runs = new TreeMap<>();
+    private final Meddling meddling;
     private int visits;
 
     People(World world, Dice dice, int slots) {
         this.world = world;
         this.dice = dice;
         this.slots = slots;
+        this.meddling = new Meddling(dice.split());
     }
 
     void come() {
@@ -62,6 +64,7 @@ final class People {
             }
             case RunState.Finished done -> finished(run, done);
             case RunState.Active active -> begun(run, active);
+            case RunState.Paused paused -> begun(run, paused);
             case RunState.Cancelling cancelling -> begun(run, cancelling);
         }
     }
@@ -121,14 +124,20 @@ final class People {
         } else if (dice.permille(world.odds().steal())) {
             take(run, owner, "run taken from an owner that lives");
         } else if (dice.permille(world.odds().cancel())) {
-            owner.get()
-                    .mail(loop ->
-                            loop.tell(
-                                    run,
-                                    new RunCommand.CancelRun("somebody", "as I like it"),
-                                    decision ->
-                                            world.laws.forEach(law -> law.replied(run, decision))));
+            ask(run, owner.get(), new RunCommand.CancelRun("somebody", "as I like it"));
+        } else if (world.healed()) {
+            meddling.leave(begun).ifPresent(operation -> ask(run, owner.get(), operation));
+        } else if (dice.permille(world.odds().meddle())) {
+            meddling.meddle(begun).ifPresent(operation -> ask(run, owner.get(), operation));
         }
+    }
+
+    private void ask(RunId run, Controller owner, RunCommand command) {
+        owner.mail(loop ->
+                loop.tell(
+                        run,
+                        command,
+                        decision -> world.laws.forEach(law -> law.replied(run, decision))));
     }
 
     private void take(RunId run, Optional<Controller> owner, String what) {
@@ -196,11 +205,12 @@ final class People {
         return open().stream()
                 .allMatch(run ->
                         world.book
-                                .page(run)
-                                .begun()
-                                .flatMap(begun -> world.controller(begun.head().owner()))
-                                .filter(owner -> !owner.dead())
-                                .isPresent());
+                                        .page(run)
+                                        .begun()
+                                        .flatMap(begun -> world.controller(begun.head().owner()))
+                                        .filter(owner -> !owner.dead())
+                                        .isPresent()
+                                && world.book.page(run).begun().flatMap(meddling::leave).isEmpty());
     }
 
     private Scenario scenario(RunId run) {

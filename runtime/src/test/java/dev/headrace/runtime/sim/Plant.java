@@ -43,5 +43,7 @@ enum Plant {
     /** The value that was recorded last counts, not the first. */
     RECORDED_TWICE,
     /** Failures that nobody looked at do not matter. */
-    UNSEEN_FORGIVEN
+    UNSEEN_FORGIVEN,
+    /** In a paused run, who ends makes room for another one. */
+    PAUSE_PLACES_ONE
 }

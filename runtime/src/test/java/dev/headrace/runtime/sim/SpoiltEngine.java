@@ -174,6 +174,7 @@ final class SpoiltEngine implements Loops.Spoiler {
                                                     new Outcome.Lost("stopped"), Instant.EPOCH)),
                                     new RunEvent.TaskQueued(attempt.node()))
                             : decision;
+            case PAUSE_PLACES_ONE -> SpoiltOperations.placed(state, accept);
             default -> decision;
         };
     }
@@ -230,7 +231,7 @@ final class SpoiltEngine implements Loops.Spoiler {
         return accept;
     }
 
-    private static Decision more(RunState state, Decision.Accept accept, RunEvent... events) {
+    static Decision more(RunState state, Decision.Accept accept, RunEvent... events) {
         List<RunEvent> all = new ArrayList<>(accept.events());
         all.addAll(List.of(events));
         return told(state, all, accept.also());

@@ -1,0 +1,19 @@
+package dev.headrace.app.text;
+
+import dev.headrace.engine.run.RunEvent;
+
+/** What people outside have done to a run, a line each. */
+final class ByHandText {
+    private ByHandText() {}
+
+    static String line(RunEvent.ByHand event) {
+        return switch (event) {
+            case RunEvent.RunPaused _ -> Mark.STOPPED.sign() + " paused: " + by(event);
+            case RunEvent.RunUnpaused _ -> Mark.BUSY.sign() + " goes on: " + by(event);
+        };
+    }
+
+    private static String by(RunEvent.ByHand event) {
+        return event.who() + (event.why().isEmpty() ? "" : " (" + event.why() + ")");
+    }
+}

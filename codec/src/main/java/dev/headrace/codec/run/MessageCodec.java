@@ -1,0 +1,62 @@
+package dev.headrace.codec.run;
+
+import dev.headrace.codec.json.BadJson;
+import dev.headrace.codec.json.Json;
+import dev.headrace.codec.json.JsonObject;
+import dev.headrace.engine.run.RunCommand;
+import java.util.Optional;
+
+/** What one process asks of a run that another one owns, as it lies in the store meanwhile. */
+public final class MessageCodec {
+    private static final String CANCEL = "cancel";
+    private static final String PAUSE = "pause";
+    private static final String CONTINUE = "continue";
+
+    private MessageCodec() {}
+
+    public static String write(RunCommand.CancelRun cancel) {
+        return message(CANCEL, asked(cancel.who(), cancel.why()));
+    }
+
+    public static String write(RunCommand.Operation operation) {
+        JsonObject asked = asked(operation.who(), operation.why());
+        return switch (operation) {
+            case RunCommand.PauseRun _ -> message(PAUSE, asked);
+            case RunCommand.ContinueRun _ -> message(CONTINUE, asked);
+        };
+    }
+
+    /** What a message asks for; empty if this program does not know it. */
+    public static Optional<RunCommand> read(String text) {
+        try {
+            if (Json.read(text) instanceof JsonObject message && message.members().size() == 1) {
+                var only = message.members().firstEntry();
+                return only.getValue() instanceof JsonObject asked
+                        ? command(only.getKey(), asked)
+                        : Optional.empty();
+            }
+        } catch (BadJson | IllegalArgumentException e) {
+            // nothing that we could do
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<RunCommand> command(String name, JsonObject asked) {
+        String who = asked.text("who").orElse("somebody");
+        String why = asked.text("why").orElse("");
+        return switch (name) {
+            case CANCEL -> Optional.of(new RunCommand.CancelRun(who, why));
+            case PAUSE -> Optional.of(new RunCommand.PauseRun(who, why));
+            case CONTINUE -> Optional.of(new RunCommand.ContinueRun(who, why));
+            default -> Optional.empty();
+        };
+    }
+
+    private static JsonObject asked(String who, String why) {
+        return JsonObject.EMPTY.with("who", who).with("why", why);
+    }
+
+    private static String message(String name, JsonObject asked) {
+        return JsonObject.of(name, asked).compact();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.headrace.codec.run;
+
+import static dev.headrace.codec.run.Slots.TEXT;
+
+import dev.headrace.engine.run.RunEvent;
+import dev.headrace.engine.run.RunEvent.RunPaused;
+import dev.headrace.engine.run.RunEvent.RunUnpaused;
+import java.util.List;
+
+/** The events of what people outside have done to a run. */
+final class OperationParts {
+    private OperationParts() {}
+
+    private static final Parts<RunPaused> RUN_PAUSED =
+            Parts.of("run-paused", RunPaused::new, who(), why());
+    private static final Parts<RunUnpaused> RUN_UNPAUSED =
+            Parts.of("run-unpaused", RunUnpaused::new, who(), why());
+
+    static final List<Parts<? extends RunEvent>> ALL = List.of(RUN_PAUSED, RUN_UNPAUSED);
+
+    private static <T extends RunEvent.ByHand> Member<T, String> who() {
+        return Member.of("who", TEXT, RunEvent.ByHand::who);
+    }
+
+    private static <T extends RunEvent.ByHand> Member<T, String> why() {
+        return Member.or("", "why", TEXT, RunEvent.ByHand::why);
+    }
+
+    static void write(Out out, RunEvent.ByHand event) {
+        switch (event) {
+            case RunPaused it -> EventParts.write(out, RUN_PAUSED, it);
+            case RunUnpaused it -> EventParts.write(out, RUN_UNPAUSED, it);
+        }
+    }
+}

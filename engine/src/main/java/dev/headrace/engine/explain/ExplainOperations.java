@@ -1,0 +1,38 @@
+package dev.headrace.engine.explain;
+
+import dev.headrace.engine.run.NodeState;
+import dev.headrace.engine.run.RunState;
+
+/** Says what people outside have done to a run, or to a node of it. */
+final class ExplainOperations {
+    private ExplainOperations() {}
+
+    static Explanation paused(RunState.Paused run) {
+        return new Explanation(
+                "The run is paused by "
+                        + run.who()
+                        + Explain.reason(run.why())
+                        + ": nothing begins; "
+                        + Explain.count(run.tree().live(), "attempt")
+                        + " under way, "
+                        + Explain.count(run.tree().ready().size(), "task")
+                        + " held back.",
+                goOn(run));
+    }
+
+    /** A node that would begin if the run were not paused. */
+    static Explanation heldBack(RunState.Paused run, NodeState node) {
+        return new Explanation(
+                Explain.name(node.path())
+                        + " waits because "
+                        + run.who()
+                        + " has paused the run"
+                        + Explain.reason(run.why())
+                        + ".",
+                goOn(run));
+    }
+
+    private static String goOn(RunState.Paused run) {
+        return "headrace resume " + run.head().run() + " goes on";
+    }
+}

@@ -1,0 +1,154 @@
+package dev.headrace.engine.run;
+
+import static dev.headrace.engine.run.Rule.NOON;
+import static dev.headrace.engine.run.Rule.await;
+import static dev.headrace.engine.run.Rule.call;
+import static dev.headrace.engine.run.Rule.cancel;
+import static dev.headrace.engine.run.Rule.cancelWished;
+import static dev.headrace.engine.run.Rule.cancelled;
+import static dev.headrace.engine.run.Rule.child;
+import static dev.headrace.engine.run.Rule.due;
+import static dev.headrace.engine.run.Rule.end;
+import static dev.headrace.engine.run.Rule.ended;
+import static dev.headrace.engine.run.Rule.failed;
+import static dev.headrace.engine.run.Rule.finished;
+import static dev.headrace.engine.run.Rule.given;
+import static dev.headrace.engine.run.Rule.goOn;
+import static dev.headrace.engine.run.Rule.graph;
+import static dev.headrace.engine.run.Rule.ok;
+import static dev.headrace.engine.run.Rule.opened;
+import static dev.headrace.engine.run.Rule.path;
+import static dev.headrace.engine.run.Rule.pause;
+import static dev.headrace.engine.run.Rule.place;
+import static dev.headrace.engine.run.Rule.placed;
+import static dev.headrace.engine.run.Rule.queued;
+import static dev.headrace.engine.run.Rule.settled;
+import static dev.headrace.engine.run.Rule.spawned;
+import static dev.headrace.engine.run.Rule.started;
+import static dev.headrace.engine.run.Rule.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headrace.engine.explain.Explain;
+import dev.headrace.spec.flow.Graph;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What people outside may do to a run. */
+class OperatingRuleTest {
+    private static final Graph CHAIN = graph(child("a", task(1)), child("b", task(), "a"));
+
+    private static RunEvent paused() {
+        return new RunEvent.RunPaused("ann", "lunch");
+    }
+
+    private static RunEvent unpaused() {
+        return new RunEvent.RunUnpaused("ann", "");
+    }
+
+    @Test
+    void a_paused_run_begins_nothing() {
+        Rule.Case run = given(CHAIN, opened("")).when(pause()).then(paused());
+        assertThat(run.when(place("a")).ignored().ready()).containsExactly("a");
+        run.when(goOn()).then(unpaused()).when(place("a")).then(placed("a", 1));
+    }
+
+    @Test
+    void what_is_under_way_in_a_paused_run_goes_on() {
+        given(CHAIN, opened(""), placed("a", 1), started("a", 1), paused())
+                .when(end("a", 1, ok("1")))
+                .then(ended("a", 1, ok("1")), settled("a"))
+                .when(place("b"))
+                .ignored();
+    }
+
+    @Test
+    void a_body_of_a_paused_run_calls_and_waits_but_does_not_go_on() {
+        Rule.Case parked =
+                given(CHAIN, opened(""), placed("a", 1), started("a", 1), paused())
+                        .when(Rule.ask("a", 1, call("t", "t", "1")))
+                        .then(spawned("a", 1, call("t", "t", "1")))
+                        .when(await("a", 1, true, "t"))
+                        .then(Rule.parked("a", 1, true, "a/t"));
+        parked.when(place("a/t")).ignored();
+        Rule.Case on = parked.when(goOn()).then(unpaused()).when(place("a/t"));
+        on.when(pause())
+                .when(end("a/t", 1, ok("1")))
+                .when(new RunCommand.ResumeBody(path("a")))
+                .ignored();
+    }
+
+    @Test
+    void a_retry_queues_while_the_run_is_paused() {
+        given(CHAIN, opened(""), placed("a", 1), started("a", 1), paused())
+                .when(end("a", 1, failed()))
+                .at(NOON.plusSeconds(600))
+                .when(due("a"))
+                .then(queued("a"))
+                .when(place("a"))
+                .ignored();
+    }
+
+    @Test
+    void a_paused_run_with_nothing_left_ends() {
+        given(
+                        CHAIN,
+                        opened(""),
+                        placed("a", 1),
+                        ended("a", 1, ok("1")),
+                        settled("a"),
+                        placed("b", 1),
+                        paused())
+                .when(end("b", 1, ok("2")))
+                .then(
+                        ended("b", 1, ok("2")),
+                        settled("b"),
+                        settled(""),
+                        finished(Verdict.SUCCEEDED))
+                .when(pause())
+                .rejected("the run is over: it has succeeded");
+    }
+
+    @Test
+    void a_paused_run_is_cancelled() {
+        Rule.Case over =
+                given(CHAIN, opened(""), paused())
+                        .when(cancel())
+                        .then(
+                                cancelWished(),
+                                cancelled("a"),
+                                cancelled("b"),
+                                Rule.cancelled(""),
+                                finished(Verdict.CANCELLED));
+        over.when(goOn()).rejected("the run is over: it was cancelled");
+    }
+
+    @Test
+    void pausing_twice_is_pausing_once() {
+        Rule.Case run = given(CHAIN, opened(""));
+        run.when(goOn()).ignored();
+        run.when(pause()).when(pause()).ignored();
+        run.when(pause()).when(goOn()).when(goOn()).ignored();
+    }
+
+    @Test
+    void a_run_that_is_being_cancelled_is_not_paused() {
+        given(CHAIN, opened(""), placed("a", 1), started("a", 1), cancelWished())
+                .when(pause())
+                .rejected("being cancelled");
+    }
+
+    @Test
+    void a_pause_is_explained() {
+        RunState.Begun run =
+                (RunState.Begun) given(CHAIN, opened(""), placed("a", 1), paused()).state();
+        assertThat(Explain.run(run, NOON).sentence())
+                .isEqualTo(
+                        "The run is paused by ann (lunch): nothing begins; 1 attempt under way, 0"
+                                + " tasks held back.");
+        assertThat(Explain.node(run, Optional.empty(), path("b"), NOON).sentence())
+                .isEqualTo("b waits for a.");
+        RunState.Begun ready = (RunState.Begun) given(CHAIN, opened(""), paused()).state();
+        assertThat(Explain.node(ready, Optional.empty(), path("a"), NOON).sentence())
+                .isEqualTo("a waits because ann has paused the run (lunch).");
+    }
+}

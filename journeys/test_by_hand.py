@@ -1,0 +1,50 @@
+"""What people do to a run by hand, from another terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from conftest import Going, Headrace, until
+
+CHAIN = """
+flow: chain
+params: {{folder: "{folder}"}}
+tasks:
+  first:
+    run: |
+      touch $folder/first
+      until [ -e $folder/go ]; do sleep 0.01; done
+    with: {{folder: {{arg: folder}}}}
+  second:
+    needs: [first]
+    run: touch $folder/second
+    with: {{folder: {{arg: folder}}}}
+"""
+
+
+def started(headrace: Headrace) -> tuple[Going, str, Path]:
+    """A run of the flow above, whose first task waits."""
+    folder = headrace.project / "seen"
+    folder.mkdir()
+    going = headrace.start("run", headrace.file("chain.yaml", CHAIN.format(folder=folder)))
+    run = going.run_id()
+    until((folder / "first").exists, f"the first task begins: {going.err}")
+    return going, run, folder
+
+
+def test_a_paused_run_begins_nothing_until_it_is_resumed(headrace: Headrace) -> None:
+    going, run, folder = started(headrace)
+    paused = headrace.ok("pause", run, "--why", "lunch", "--json").json
+    assert paused == {"run": run, "state": "paused", "done": True}
+    assert headrace.ok("pause", run).err.strip().endswith("is paused already")
+    (folder / "go").touch()
+    until(lambda: headrace.task(headrace.show(run), "first")["state"] == "succeeded", "the first task ends")
+    assert "(lunch)" in headrace.ok("why", run, "second").out
+    assert headrace.show(run)["state"] == "paused"
+    headrace.ok("resume", run)
+    done = going.done()
+    assert done.status == 0, done
+    assert (folder / "second").exists()
+    assert "paused: " in done.err
+    over = headrace("pause", run)
+    assert (over.status, "HR-0412" in over.err) == (2, True)

@@ -1,0 +1,33 @@
+package dev.headrace.runtime.sim;
+
+import dev.headrace.engine.run.Decision;
+import dev.headrace.engine.run.NodeState;
+import dev.headrace.engine.run.Phase;
+import dev.headrace.engine.run.RunEvent;
+import dev.headrace.engine.run.RunState;
+import dev.headrace.spec.run.AttemptId;
+
+/** Planted bugs in what people do to runs by hand. */
+final class SpoiltOperations {
+    private SpoiltOperations() {}
+
+    /** What has ended makes room for the next, although the run is paused. */
+    static Decision placed(RunState state, Decision.Accept accept) {
+        if (state instanceof RunState.Paused run
+                && accept.state() instanceof RunState.Paused after
+                && accept.events().getFirst() instanceof RunEvent.AttemptEnded(var attempt, _)
+                && run.tree().node(attempt.node()).phase() instanceof Phase.Live live) {
+            var next = after.tree().ready().first();
+            if (next.isPresent()) {
+                NodeState node = after.tree().node(next.get().value());
+                return SpoiltEngine.more(
+                        state,
+                        accept,
+                        new RunEvent.AttemptPlaced(
+                                new AttemptId(node.path(), node.tally().attempts() + 1),
+                                live.grant()));
+            }
+        }
+        return accept;
+    }
+}
