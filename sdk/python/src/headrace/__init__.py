@@ -18,6 +18,7 @@ from ._errors import (
     TaskCancelled,
     TaskFailed,
     UpstreamFailed,
+    WaitTimeout,
 )
 from ._futures import Future, as_completed, gather
 
@@ -42,6 +43,7 @@ __all__ = [
     "TaskCancelled",
     "TaskFailed",
     "UpstreamFailed",
+    "WaitTimeout",
     "artifact",
     "as_completed",
     "current",

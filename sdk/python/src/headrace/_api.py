@@ -165,11 +165,14 @@ class Task(_Definition[P, R]):
         key: str | None = None,
         retries: int | None = None,
         retry_delay: float | None = None,
+        retry_factor: float | None = None,
         timeout: float | None = None,
         cpus: float | None = None,
+        memory: int | str | None = None,
     ) -> Task[P, R]:
         """The same task with other limits, for the calls that are made through what this gives.
 
+        What is None stays as it is. Later options lie over earlier ones. Each goes as far as it does for ``@task``.
         ``key`` names the call, ``fit[eu]``, instead of counting it; it must not be used twice in a body.
         """
         if key is not None and not is_name(key):
@@ -183,10 +186,14 @@ class Task(_Definition[P, R]):
             overrides["retries"] = _whole("retries", retries, RETRIES_MAX)
         if retry_delay is not None:
             overrides["retry_delay"] = _number("retry_delay", retry_delay, 0, SECONDS_MAX)
+        if retry_factor is not None:
+            overrides["retry_factor"] = _number("retry_factor", retry_factor, 1, FACTOR_MAX)
         if timeout is not None:
             overrides["timeout"] = _number("timeout", timeout, 0.001, SECONDS_MAX)
         if cpus is not None:
             overrides["cpus"] = _number("cpus", cpus, 0, CPUS_MAX)
+        if memory is not None:
+            overrides["memory"] = _memory(memory)
         other.overrides = overrides
         other.key = key if key is not None else self.key
         return other

@@ -9,14 +9,14 @@ import time
 from . import _failures
 from ._bodies import Artifact, Body, PlainBody, call_place
 from ._digests import inputs_digest
-from ._errors import HeadraceError
+from ._errors import Diverged, HeadraceError, LimitExceeded, WaitTimeout
 from ._futures import Future
 from ._link import Link
 from ._values import decode, dumps, encode, encode_bytes, encode_file, encode_input, encode_stored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from ._api import Task
@@ -62,6 +62,7 @@ class AttachedBody(Body):
         self._futures: dict[str, list[Future[Any]]] = {}
         self._progress_at = 0.0
         self._recorded = recorded or {}
+        self._timed = 0
 
     # Calls
 
@@ -146,7 +147,8 @@ class AttachedBody(Body):
         self._futures.setdefault(key, []).append(future)
         return future
 
-    # Waiting
+    # Waiting. What a body knows must depend on its code alone, and not on when it is replayed: so of what an answer
+    # holds it is told just what it asked for, all of it or one by one in the order of the journal.
 
     def _ask(self, calls: list[Any], wait: list[Any] | None) -> None:
         with self._turn:
@@ -158,19 +160,71 @@ class AttachedBody(Body):
             self._link.send(["ask", self.aid, calls, wait])
             answer = self._expect("answer")
             for key, outcome in answer[2]:
-                for future in self._futures.pop(key, ()):
-                    future._wire = outcome
+                self._tell(key, outcome)
 
-    def wait(self, futures: list[Future[Any]], mode: str) -> None:
+    def _tell(self, key: str, outcome: list[Any]) -> None:
+        for future in self._futures.pop(key, ()):
+            future._wire = outcome
+
+    def wait(self, futures: list[Future[Any]], timeout: float | None = None) -> None:
         with self._turn:
-            keys = list(dict.fromkeys(future._key for future in futures if not future.done()))
-            if not keys or (mode == "any" and len(keys) < len(futures)):
+            limit = []
+            if timeout is not None:
+                self._timed += 1
+                name = f"timeout#{self._timed}"
+                if name in self._recorded:  # an earlier attempt waited in vain
+                    raise self._timeout(futures, timeout)
+                limit = [timeout, name]
+            keys = list(dict.fromkeys(future._key for future in futures if not future._known()))
+            if not keys:
                 return
-            self._ask([], [keys, mode])
-            if mode == "all":
-                missing = [future.path for future in futures if not future.done()]
-                if missing:
-                    raise HeadraceError(f"the answer lacks the outcome of {missing[0]}")
+            self._ask([], [keys, "all", *limit])
+            missing = [future.path for future in futures if not future._known()]
+            if not missing:
+                return
+            told = [future for future in futures if future._key in keys and future._known()]
+            if not told and timeout is not None:
+                raise self._timeout(futures, timeout)
+            for future in told:  # a call that could not be made at all ends the wait for the others
+                self.saw(future)
+                if isinstance(future._error, (Diverged, LimitExceeded)):
+                    raise future._error
+            raise HeadraceError(f"the answer lacks the outcome of {missing[0]}")
+
+    def _timeout(self, futures: list[Future[Any]], timeout: float) -> WaitTimeout:
+        more = f" and {len(futures) - 1:,} more" if len(futures) > 1 else ""
+        return WaitTimeout(f"waited {timeout:g} s in vain for {futures[0].path}{more}")
+
+    def in_order(self, futures: list[Future[Any]]) -> Iterator[Future[Any]]:
+        left: dict[str, list[Future[Any]]] = {}
+        for future in futures:
+            left.setdefault(future._key, []).append(future)
+        while left:
+            for key, outcome in self._ended(list(left)):
+                self._tell(key, outcome)
+                yield from left.pop(key)
+
+    def _ended(self, keys: list[str]) -> list[list[Any]]:
+        """Those of the calls that have ended, at least one, in that order, with their outcomes."""
+        with self._turn:
+            self._open()
+            self._before_wait()
+            self._link.send(["ask", self.aid, [], [keys, "any"]])
+            outcomes: list[list[Any]] = self._expect("answer")[2]
+        if not outcomes:
+            raise HeadraceError(f"the answer lacks any outcome of {self.child(keys[0])}")
+        return outcomes
+
+    def over(self, future: Future[Any]) -> bool:
+        try:
+            self.wait([future], 0)
+        except WaitTimeout:
+            return False
+        return True
+
+    def cancel(self, future: Future[Any]) -> None:
+        self._open()
+        self._link.send(["cancel", self.aid, [future._key]])
 
     def saw(self, future: Future[Any]) -> None:
         wire = future._wire

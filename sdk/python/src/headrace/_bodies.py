@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import datetime
     import logging
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     from ._api import Task
@@ -122,8 +122,19 @@ class Body:
     ) -> list[Future[Any]]:
         raise NotImplementedError
 
-    def wait(self, futures: list[Future[Any]], mode: str) -> None:
-        """Returns when the outcomes of all (or any) of the futures are here."""
+    def wait(self, futures: list[Future[Any]], timeout: float | None = None) -> None:
+        """Returns when the outcomes of all futures are here. Raises WaitTimeout after so many seconds."""
+        raise NotImplementedError
+
+    def in_order(self, futures: list[Future[Any]]) -> Iterator[Future[Any]]:
+        """Gives the futures as they end, each with its outcome here."""
+        raise NotImplementedError
+
+    def over(self, future: Future[Any]) -> bool:
+        """Whether the task of a future whose outcome is not here is over; then it is here."""
+        raise NotImplementedError
+
+    def cancel(self, future: Future[Any]) -> None:
         raise NotImplementedError
 
     def saw(self, future: Future[Any]) -> None:
@@ -193,8 +204,17 @@ class PlainBody(Body):
         with Inside(PlainBody(self.flow, self.child(key))):
             return task.function(*args, **kwargs)
 
-    def wait(self, futures: list[Future[Any]], mode: str) -> None:
+    def wait(self, futures: list[Future[Any]], timeout: float | None = None) -> None:
         """Nothing is ever pending."""
+
+    def in_order(self, futures: list[Future[Any]]) -> Iterator[Future[Any]]:
+        return iter(futures)
+
+    def over(self, future: Future[Any]) -> bool:
+        return True
+
+    def cancel(self, future: Future[Any]) -> None:
+        """All has ended."""
 
     def saw(self, future: Future[Any]) -> None:
         """Nobody keeps account."""

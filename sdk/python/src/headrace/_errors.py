@@ -35,6 +35,10 @@ class LimitExceeded(TaskFailed):
     """The task was not run: it asks for more than there can ever be (cpus, depth, number of tasks)."""
 
 
+class WaitTimeout(HeadraceError, TimeoutError):
+    """A wait with a ``timeout`` was over before what it waited for. That goes on; ``Future.cancel`` ends it."""
+
+
 class Diverged(HeadraceError):
     """A replayed body asked for something else than it did before: the same key with other inputs.
 
@@ -64,6 +68,7 @@ for _error in (
     UpstreamFailed,
     TaskCancelled,
     LimitExceeded,
+    WaitTimeout,
     Diverged,
     NotKept,
     StoreRefused,

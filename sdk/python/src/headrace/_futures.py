@@ -23,6 +23,9 @@ else:
 
 PENDING = object()
 
+TIMEOUT_MAX = 30 * 24 * 3600
+"""Seconds that a wait may take."""
+
 
 class Future(Generic[T]):
     """The promise of a task's value, made by ``submit`` and ``map``.
@@ -47,33 +50,50 @@ class Future(Generic[T]):
         """The path of the task in the run, such as ``train[3]``."""
         return self._path
 
-    def result(self) -> T:
+    def result(self, timeout: float | None = None) -> T:
         """Waits for the task and gives its value, or raises the exception that the task raised.
 
+        After ``timeout`` seconds (0 to 30 days) without an outcome :class:`WaitTimeout` is raised, which is a
+        ``TimeoutError``; the task goes on. A replay of this body takes the same way again, whatever has come meanwhile.
         The exception is the task's own: type, arguments and cause, and its traceback shows the task's lines. When it
         cannot be carried over (its class cannot be unpickled), :class:`TaskFailed` with the same text is raised.
         """
-        self._look()
+        self._look(timeout)
         if self._error is not None:
             raise self._error.with_traceback(self._trace)  # as it came, however often it is raised
         return self._value  # type: ignore[no-any-return]
 
-    def exception(self) -> BaseException | None:
-        """Waits for the task and gives its exception, or ``None`` when it succeeded."""
-        self._look()
+    def exception(self, timeout: float | None = None) -> BaseException | None:
+        """Waits for the task, like ``result``, and gives its exception, or ``None`` when it succeeded."""
+        self._look(timeout)
         return self._error
 
     def done(self) -> bool:
-        """Whether the outcome is already known here: after ``result``, ``exception``, ``gather`` or ``as_completed``.
+        """Whether the task is over. It asks the engine when this body does not know; a replay gives the same answer.
 
-        It does not ask the engine, so do not wait for it in a loop; use ``as_completed``.
+        To wait for whichever task is over first use ``as_completed``.
         """
+        return self._known() or self._body.over(self)
+
+    def cancel(self) -> None:
+        """Ends the task, and all that it has called, unless it is over: it need not be waited for.
+
+        ``result`` waits until it has ended and then raises :class:`TaskCancelled`, or gives what it came to when it was
+        quicker. What was cancelled is no failure that somebody has to look at.
+        """
+        if not self._known():
+            self._body.cancel(self)
+
+    def _known(self) -> bool:
+        """Whether this body has been told the outcome."""
         return self._wire is not None or self._error is not None or self._value is not PENDING
 
-    def _look(self) -> None:
+    def _look(self, timeout: float | None = None) -> None:
         """Waits until the outcome is here, opens it, and notes that the body saw it."""
-        if not self.done():
-            self._body.wait([self], "all")
+        if timeout is not None:
+            self._body.wait([self], check_timeout(timeout))
+        elif not self._known():
+            self._body.wait([self])
         self._body.saw(self)
 
     def _settle(self, value: object, error: BaseException | None) -> None:
@@ -93,7 +113,7 @@ class Future(Generic[T]):
         )
 
     def __repr__(self) -> str:
-        state = "pending" if not self.done() else "failed" if self._error is not None else "done"
+        state = "pending" if not self._known() else "failed" if self._error is not None else "done"
         return f"<Future {self._path} {state}>"
 
 
@@ -110,35 +130,43 @@ def _flat(futures: tuple[object, ...]) -> list[Future[Any]]:
     return flat
 
 
-def gather(*futures: Any) -> list[Any]:
+def check_timeout(timeout: float) -> float:
+    """Raises TypeError or ValueError for what is no time to wait."""
+    if isinstance(timeout, bool) or not isinstance(timeout, (int, float)):
+        raise TypeError(f"timeout is a number of seconds, not {timeout!r}")
+    if not 0 <= timeout <= TIMEOUT_MAX:
+        raise ValueError(f"timeout goes from 0 to {TIMEOUT_MAX:,} s, not {timeout}")
+    return timeout
+
+
+def gather(*futures: Any, timeout: float | None = None) -> list[Any]:
     """Waits for all futures (given one by one, or as one iterable) and gives their values in the same order.
 
-    Raises the exception of the first one, in that order, that failed; by then all have ended.
+    Raises the exception of the first one, in that order, that failed; by then all have ended. After ``timeout`` seconds
+    (0 to 30 days) :class:`WaitTimeout` is raised unless all have ended; those that go on, go on.
     """
     flat = _flat(futures)
-    _wait(flat, "all")
+    for body, of_body in _by_body(flat):
+        body.wait(of_body, None if timeout is None else check_timeout(timeout))
     for future in flat:
         future._look()
     return [future.result() for future in flat]
 
 
 def as_completed(futures: Iterable[Future[T]]) -> Iterator[Future[T]]:
-    """Gives the futures one by one as they end, those that failed too."""
-    left = _flat((futures,))
-    while left:
-        if not any(future.done() for future in left):
-            _wait(left, "any")
-        ended = [future for future in left if future.done()]
-        left = [future for future in left if not future.done()]
-        yield from ended
+    """Gives the futures one by one in the order in which their tasks end, those that failed too.
+
+    A replay of this body gives them in the same order.
+    """
+    for body, of_body in _by_body(_flat((futures,))):
+        yield from body.in_order(of_body)
 
 
-def _wait(futures: list[Future[Any]], mode: str) -> None:
-    """Waits in one question to each body that made them (nearly always one)."""
-    missing = [future for future in futures if not future.done()]
-    while missing:
-        body = missing[0]._body
-        body.wait([future for future in missing if future._body is body], mode)
-        if mode == "any":
-            return
-        missing = [future for future in missing if future._body is not body]
+def _by_body(futures: list[Future[Any]]) -> list[tuple[Body, list[Future[Any]]]]:
+    """The futures of each body that made them: nearly always one."""
+    if len({id(future._body) for future in futures}) == 1:
+        return [(futures[0]._body, futures)]
+    groups: dict[int, tuple[Body, list[Future[Any]]]] = {}
+    for future in futures:
+        groups.setdefault(id(future._body), (future._body, []))[1].append(future)
+    return list(groups.values())

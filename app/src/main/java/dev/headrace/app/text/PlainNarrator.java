@@ -151,6 +151,7 @@ final class PlainNarrator implements Narrator {
                     RunEvent.ValueRecorded _,
                     RunEvent.AttemptPlaced _,
                     RunEvent.AttemptParked _,
+                    RunEvent.AwaitLapsed _,
                     RunEvent.AttemptResumed _,
                     RunEvent.AttemptStopping _,
                     RunEvent.TaskQueued _,

@@ -2,6 +2,7 @@ package dev.headrace.codec.run;
 
 import static dev.headrace.codec.run.Slots.DURATION;
 import static dev.headrace.codec.run.Slots.INTEGER;
+import static dev.headrace.codec.run.Slots.NUMBER;
 import static dev.headrace.codec.run.Slots.PATH;
 import static dev.headrace.codec.run.Slots.TEXT;
 import static dev.headrace.codec.run.Slots.VALUE;
@@ -42,7 +43,9 @@ final class CallParts {
                     Member.maybe("retries", INTEGER, Tuning::retries),
                     Member.maybe("retryDelay", DURATION, Tuning::retryDelay),
                     Member.maybe("timeout", DURATION, Tuning::timeout),
-                    Member.maybe("milliCpus", INTEGER, Tuning::milliCpus));
+                    Member.maybe("milliCpus", INTEGER, Tuning::milliCpus),
+                    Member.maybe("retryFactorPercent", INTEGER, Tuning::retryFactorPercent),
+                    Member.maybe("memoryBytes", NUMBER, Tuning::memoryBytes));
 
     static final Parts<Call> CALL =
             Parts.of(

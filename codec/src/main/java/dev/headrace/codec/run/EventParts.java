@@ -19,6 +19,7 @@ import dev.headrace.engine.run.RunEvent.AttemptPlaced;
 import dev.headrace.engine.run.RunEvent.AttemptResumed;
 import dev.headrace.engine.run.RunEvent.AttemptStarted;
 import dev.headrace.engine.run.RunEvent.AttemptStopping;
+import dev.headrace.engine.run.RunEvent.AwaitLapsed;
 import dev.headrace.engine.run.RunEvent.CallRefused;
 import dev.headrace.engine.run.RunEvent.CancelRequested;
 import dev.headrace.engine.run.RunEvent.GraphHeld;
@@ -39,6 +40,7 @@ import dev.headrace.engine.run.RunEvent.TasksSpawned;
 import dev.headrace.engine.run.RunEvent.ValueRecorded;
 import dev.headrace.engine.run.StopReason;
 import dev.headrace.engine.run.Verdict;
+import dev.headrace.engine.run.WaitUntil;
 import dev.headrace.spec.flow.Resources;
 import dev.headrace.spec.run.Outcome.Skipped.Reason;
 import java.util.ArrayList;
@@ -61,6 +63,7 @@ final class EventParts {
             case TIMEOUT -> "timeout";
             case PARENT -> "parent";
             case SIBLING -> "sibling";
+            case CALLER -> "caller";
         };
     }
 
@@ -86,6 +89,13 @@ final class EventParts {
                     Member.of("worker", WORKER, Grant::worker),
                     Member.or(Resources.ONE_CPU, "resources", RESOURCES.slot(), Grant::resources),
                     Member.or(false, "brief", BOOL, Grant::brief));
+
+    static final Parts<WaitUntil> UNTIL =
+            Parts.of(
+                    "until",
+                    WaitUntil::new,
+                    Member.of("due", INSTANT, WaitUntil::due),
+                    Member.of("key", TEXT, WaitUntil::key));
 
     private static final Parts<RunStarted> RUN_STARTED =
             Parts.of(
@@ -157,7 +167,14 @@ final class EventParts {
                     AttemptParked::new,
                     Member.of("body", ATTEMPT, AttemptParked::body),
                     Member.list("awaited", PATH, AttemptParked::awaited),
-                    Member.or(false, "all", BOOL, AttemptParked::all));
+                    Member.or(false, "all", BOOL, AttemptParked::all),
+                    Member.maybe("until", UNTIL.slot(), AttemptParked::until));
+    private static final Parts<AwaitLapsed> AWAIT_LAPSED =
+            Parts.of(
+                    "await-lapsed",
+                    AwaitLapsed::new,
+                    Member.of("body", ATTEMPT, AwaitLapsed::body),
+                    Member.of("key", TEXT, AwaitLapsed::key));
     private static final Parts<AttemptResumed> ATTEMPT_RESUMED =
             Parts.of(
                     "attempt-resumed",
@@ -243,6 +260,7 @@ final class EventParts {
                     ATTEMPT_PLACED,
                     ATTEMPT_STARTED,
                     ATTEMPT_PARKED,
+                    AWAIT_LAPSED,
                     ATTEMPT_RESUMED,
                     ATTEMPT_STOPPING,
                     ATTEMPT_ENDED,
@@ -286,6 +304,7 @@ final class EventParts {
             case AttemptPlaced it -> write(out, ATTEMPT_PLACED, it);
             case AttemptStarted it -> write(out, ATTEMPT_STARTED, it);
             case AttemptParked it -> write(out, ATTEMPT_PARKED, it);
+            case AwaitLapsed it -> write(out, AWAIT_LAPSED, it);
             case AttemptResumed it -> write(out, ATTEMPT_RESUMED, it);
             case AttemptStopping it -> write(out, ATTEMPT_STOPPING, it);
             case AttemptEnded it -> write(out, ATTEMPT_ENDED, it);

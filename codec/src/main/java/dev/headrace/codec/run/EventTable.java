@@ -40,6 +40,7 @@ final class EventTable {
                         CallParts.ARGUMENT,
                         CallParts.TUNING,
                         EventParts.GRANT,
+                        EventParts.UNTIL,
                         EventParts.RESOURCES)
                 .forEach(parts -> rows(parts, text));
         EndingParts.ALL.forEach(parts -> rows(parts, text));

@@ -5,6 +5,7 @@ import dev.headrace.engine.run.Grant;
 import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.StopReason;
 import dev.headrace.engine.run.Verdict;
+import dev.headrace.engine.run.WaitUntil;
 import dev.headrace.spec.flow.Resources;
 import dev.headrace.spec.run.Argument;
 import dev.headrace.spec.run.AttemptId;
@@ -30,7 +31,7 @@ import java.util.random.RandomGenerator;
 /** Events by dice; they tell no story. */
 public final class RandomEvents {
     /** How many kinds there are. */
-    public static final int KINDS = 24 + RandomOperations.KINDS;
+    public static final int KINDS = 25 + RandomOperations.KINDS;
 
     private final RandomGenerator dice;
     private final RandomValue values;
@@ -63,7 +64,9 @@ public final class RandomEvents {
             case 7 -> new RunEvent.ValueRecorded(path(), text(), value());
             case 8 -> new RunEvent.AttemptPlaced(attempt(), grant());
             case 9 -> new RunEvent.AttemptStarted(attempt(), instant(), maybe(this::instant));
-            case 10 -> new RunEvent.AttemptParked(attempt(), list(3, this::path), bool());
+            case 10 ->
+                    new RunEvent.AttemptParked(
+                            attempt(), list(3, this::path), bool(), maybe(this::until));
             case 11 -> new RunEvent.AttemptResumed(attempt());
             case 12 -> new RunEvent.AttemptStopping(attempt(), one(StopReason.values()));
             case 13 -> new RunEvent.AttemptEnded(attempt(), ending());
@@ -78,7 +81,8 @@ public final class RandomEvents {
             case 21 -> new RunEvent.RunFinished(one(Verdict.values()));
             case 22 -> new RunEvent.GraphHeld(path(), path());
             case 23 -> new RunEvent.RunReopened(dice.nextInt(), text(), text());
-            default -> new RandomOperations(this).event(kind - 24);
+            case 24 -> new RunEvent.AwaitLapsed(attempt(), text());
+            default -> new RandomOperations(this).event(kind - 25);
         };
     }
 
@@ -113,7 +117,13 @@ public final class RandomEvents {
                 maybe(dice::nextInt),
                 maybe(this::duration),
                 maybe(this::duration),
-                maybe(dice::nextInt));
+                maybe(dice::nextInt),
+                maybe(dice::nextInt),
+                maybe(dice::nextLong));
+    }
+
+    private WaitUntil until() {
+        return new WaitUntil(instant(), text());
     }
 
     private Grant grant() {

@@ -27,6 +27,16 @@ public sealed interface CapacityCommand {
     /** A body waits: its cpus are free. */
     record Park(Holder holder) implements CapacityCommand {}
 
-    /** A body may go on, if its cpus are free. */
-    record Unpark(Holder holder) implements CapacityCommand {}
+    /**
+     * A body may go on, if its cpus are free.
+     *
+     * @param overdue even if they are not: it has waited as long as it wanted to, and those who
+     *     have them are the ones that it may have to cancel. Nobody else gets any until all have
+     *     enough
+     */
+    record Unpark(Holder holder, boolean overdue) implements CapacityCommand {
+        public Unpark(Holder holder) {
+            this(holder, false);
+        }
+    }
 }

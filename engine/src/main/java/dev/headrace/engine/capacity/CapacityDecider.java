@@ -58,7 +58,7 @@ public final class CapacityDecider {
                     state.held().get(holder).filter(held -> !held.parked()).isPresent()
                             ? new Answer.Yes(new CapacityEvent.Parked(holder))
                             : new Answer.Known();
-            case Unpark(var holder) -> unparked(state, holder);
+            case Unpark(var holder, var overdue) -> unparked(state, holder, overdue);
         };
     }
 
@@ -108,13 +108,13 @@ public final class CapacityDecider {
                 : cpus + " and " + resources.memoryBytes() + " bytes of memory";
     }
 
-    private static Answer unparked(CapacityState state, Holder holder) {
+    private static Answer unparked(CapacityState state, Holder holder, boolean overdue) {
         Optional<Held> held = state.held().get(holder);
         if (held.isEmpty() || !held.get().parked()) {
             return new Answer.Known();
         }
         Optional<Host> host = state.workers().get(held.get().worker());
-        return host.isPresent() && host.get().fits(held.get().resources().parkable())
+        return overdue || (host.isPresent() && host.get().fits(held.get().resources().parkable()))
                 ? new Answer.Yes(new CapacityEvent.Unparked(holder))
                 : new Answer.NotNow();
     }

@@ -114,7 +114,7 @@ public final class Explain {
                                             .orElse("")
                                     + ".",
                             "");
-            case Phase.Parked parked -> parked(run.tree(), parked, path);
+            case Phase.Parked parked -> parked(run.tree(), parked, path, now);
             case Phase.Stopping(_, _, StopReason reason) ->
                     new Explanation(name(path) + " is being stopped: " + words(reason) + ".", "");
             case Phase.BackingOff(Instant due, boolean lost) ->
@@ -193,7 +193,7 @@ public final class Explain {
         return Optional.empty();
     }
 
-    private static Explanation parked(Tree tree, Phase.Parked parked, NodePath path) {
+    private static Explanation parked(Tree tree, Phase.Parked parked, NodePath path, Instant now) {
         if (parked.missing() == 0) {
             return new Explanation(
                     name(path) + " has what it waited for and goes on as soon as a slot is free.",
@@ -212,6 +212,12 @@ public final class Explain {
                         + (parked.missing() > 1
                                 ? " and " + (parked.missing() - 1) + " more of its tasks"
                                 : "")
+                        + parked.until()
+                                .map(until ->
+                                        ", for at most "
+                                                + words(Duration.between(now, until.due()))
+                                                + " more")
+                                .orElse("")
                         + ", and has lent its slot to them.",
                 "");
     }
@@ -269,6 +275,7 @@ public final class Explain {
             case TIMEOUT -> "it ran longer than it may";
             case PARENT -> "the task that called it is over";
             case SIBLING -> "a task beside it failed";
+            case CALLER -> "the task that called it cancelled it";
         };
     }
 

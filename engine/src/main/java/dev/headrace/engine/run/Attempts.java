@@ -9,6 +9,7 @@ import dev.headrace.engine.run.RunEvent.AttemptPlaced;
 import dev.headrace.engine.run.RunEvent.AttemptResumed;
 import dev.headrace.engine.run.RunEvent.AttemptStarted;
 import dev.headrace.engine.run.RunEvent.AttemptStopping;
+import dev.headrace.engine.run.RunEvent.AwaitLapsed;
 import dev.headrace.engine.run.RunEvent.RetryPlanned;
 import dev.headrace.spec.run.AttemptId;
 import dev.headrace.spec.run.Failure;
@@ -30,7 +31,7 @@ final class Attempts {
         }
         Family family = node.family().withRefused(Sorted.empty());
         if (tally.life() > node.tally().life()) {
-            family = family.withUnseen(Sorted.empty());
+            family = Lapses.forgotten(family.withUnseen(Sorted.empty()));
         }
         tree.put(
                 node.with(tally)
@@ -43,7 +44,12 @@ final class Attempts {
         tree.change(
                 event.attempt().node(),
                 new Phase.Started(
-                        live.attempt(), live.grant(), event.at(), event.deadline(), List.of()));
+                        live.attempt(),
+                        live.grant(),
+                        event.at(),
+                        event.deadline(),
+                        List.of(),
+                        false));
     }
 
     static void parked(TreeEdit tree, AttemptParked event) {
@@ -70,7 +76,26 @@ final class Attempts {
                                         run.deadline(),
                                         event.awaited(),
                                         round,
-                                        event.all() ? missing : Math.min(missing, 1))));
+                                        event.all() ? missing : Math.min(missing, 1),
+                                        event.until())));
+    }
+
+    static void lapsed(TreeEdit tree, AwaitLapsed event) {
+        NodePath body = event.body().node();
+        if (!(live(tree, event.body()) instanceof Phase.Parked parked)) {
+            throw new IllegalStateException("the journal is corrupt: " + event);
+        }
+        NodeState node = tree.node(body);
+        tree.put(
+                node.with(Lapses.noted(node.family(), event.key()))
+                        .with(
+                                new Phase.Started(
+                                        parked.attempt(),
+                                        parked.grant(),
+                                        parked.since(),
+                                        parked.deadline(),
+                                        List.of(),
+                                        true)));
     }
 
     static void resumed(TreeEdit tree, AttemptResumed event) {
@@ -84,7 +109,8 @@ final class Attempts {
                         parked.grant(),
                         parked.since(),
                         parked.deadline(),
-                        parked.awaited()));
+                        parked.awaited(),
+                        false));
     }
 
     static void stopping(TreeEdit tree, AttemptStopping event) {

@@ -89,7 +89,7 @@ final class CallingTasks {
     }
 
     /** Who speaks has begun, whatever else was said of it. */
-    private static void begun(Story story, AttemptId attempt) {
+    static void begun(Story story, AttemptId attempt) {
         NodeState body = story.node(attempt.node());
         if (body.phase() instanceof Phase.Placed) {
             story.tell(
@@ -197,6 +197,9 @@ final class CallingTasks {
 
     private static void wait(Story story, AttemptId attempt, Await await) {
         NodeState body = story.node(attempt.node());
+        if (await.limit().filter(limit -> body.family().recorded().has(limit.key())).isPresent()) {
+            return; // it waited in vain, was told so, and has gone on
+        }
         List<NodePath> paths = await.keys().stream().distinct().map(attempt.node()::child).toList();
         long there =
                 paths.stream()
@@ -208,7 +211,11 @@ final class CallingTasks {
         if (enough || refused) {
             story.also(new Effect.Tell(attempt, worker(body), paths));
         } else {
-            story.tell(new RunEvent.AttemptParked(attempt, paths, await.all()));
+            Optional<WaitUntil> until =
+                    await.limit()
+                            .map(limit ->
+                                    new WaitUntil(story.now().plus(limit.length()), limit.key()));
+            story.tell(new RunEvent.AttemptParked(attempt, paths, await.all(), until));
         }
     }
 

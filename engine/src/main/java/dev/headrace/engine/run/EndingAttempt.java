@@ -43,7 +43,10 @@ final class EndingAttempt {
         Advance.run(story);
     }
 
-    /** Whether children that it called will not be run, for they were stopped along with it. */
+    /**
+     * Whether children that it called will not be run, for they were stopped along with it. What it
+     * has cancelled itself it does not miss.
+     */
     private static boolean someUndone(Story story, NodeState body) {
         if (body.family().open() > 0) {
             return true;
@@ -51,7 +54,8 @@ final class EndingAttempt {
         for (var entry : body.family().children()) {
             NodeState child = story.node(entry.value());
             if (child.settledIn() == body.tally().life()
-                    && child.outcome().orElseThrow() instanceof Outcome.Cancelled) {
+                    && child.outcome().orElseThrow() instanceof Outcome.Cancelled(String why)
+                    && !why.equals(Stopping.BY_CALLER)) {
                 return true;
             }
         }
@@ -78,6 +82,10 @@ final class EndingAttempt {
                 case CANCEL -> new Outcome.Cancelled("the run was cancelled");
                 case PARENT -> new Outcome.Cancelled("the task that called it is over");
                 case SIBLING -> new Outcome.Cancelled("a task beside it failed");
+                case CALLER ->
+                        story.cancelling()
+                                ? cancelled()
+                                : new Outcome.Cancelled(Stopping.BY_CALLER);
                 case TIMEOUT -> story.cancelling() ? cancelled() : timedOut(node, reported);
             };
         }

@@ -164,11 +164,12 @@ final class Growing {
                 task.action(),
                 task.inputs(),
                 new Resources(
-                        tuning.milliCpus().orElse(resources.milliCpus()), resources.memoryBytes()),
+                        tuning.milliCpus().orElse(resources.milliCpus()),
+                        tuning.memoryBytes().orElse(resources.memoryBytes())),
                 new Retry(
                         tuning.retries().orElse(retry.retries()),
                         tuning.retryDelay().orElse(retry.delay()),
-                        retry.factorPercent(),
+                        tuning.retryFactorPercent().orElse(retry.factorPercent()),
                         retry.cap()),
                 tuning.timeout().or(task::timeout));
     }
@@ -220,6 +221,7 @@ final class Growing {
                     Counts.NONE,
                     Sorted.empty(),
                     Family.NONE,
+                    0,
                     0,
                     0);
         }

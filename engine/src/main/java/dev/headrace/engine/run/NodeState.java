@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param family what it knows of its children
  * @param awaited the wait of its parent that counts it
  * @param settledIn the life of its parent in which it settled
+ * @param settledAs the how-many-th in its run that settled; 0 as long as it never has
  */
 public record NodeState(
         Fixed fixed,
@@ -33,7 +34,8 @@ public record NodeState(
         Sorted<Integer, NodePath> dependents,
         Family family,
         int awaited,
-        int settledIn) {
+        int settledIn,
+        int settledAs) {
 
     /**
      * What never changes of a node.
@@ -254,30 +256,36 @@ public record NodeState(
     }
 
     NodeState with(Phase changed) {
-        return new NodeState(fixed, changed, tally, counts, dependents, family, awaited, settledIn);
+        return new NodeState(
+                fixed, changed, tally, counts, dependents, family, awaited, settledIn, settledAs);
     }
 
     NodeState with(Tally changed) {
-        return new NodeState(fixed, phase, changed, counts, dependents, family, awaited, settledIn);
+        return new NodeState(
+                fixed, phase, changed, counts, dependents, family, awaited, settledIn, settledAs);
     }
 
     NodeState with(Counts changed) {
-        return new NodeState(fixed, phase, tally, changed, dependents, family, awaited, settledIn);
+        return new NodeState(
+                fixed, phase, tally, changed, dependents, family, awaited, settledIn, settledAs);
     }
 
     NodeState with(Family changed) {
-        return new NodeState(fixed, phase, tally, counts, dependents, changed, awaited, settledIn);
+        return new NodeState(
+                fixed, phase, tally, counts, dependents, changed, awaited, settledIn, settledAs);
     }
 
     NodeState withDependents(Sorted<Integer, NodePath> changed) {
-        return new NodeState(fixed, phase, tally, counts, changed, family, awaited, settledIn);
+        return new NodeState(
+                fixed, phase, tally, counts, changed, family, awaited, settledIn, settledAs);
     }
 
     NodeState awaitedIn(int wait) {
-        return new NodeState(fixed, phase, tally, counts, dependents, family, wait, settledIn);
+        return new NodeState(
+                fixed, phase, tally, counts, dependents, family, wait, settledIn, settledAs);
     }
 
-    NodeState settledIn(int life) {
-        return new NodeState(fixed, phase, tally, counts, dependents, family, awaited, life);
+    NodeState settledIn(int life, int as) {
+        return new NodeState(fixed, phase, tally, counts, dependents, family, awaited, life, as);
     }
 }

@@ -46,13 +46,15 @@ public sealed interface Phase {
      * It runs.
      *
      * @param told children whose outcome the body was told last
+     * @param lapsed it was told that it had waited in vain
      */
     record Started(
             int attempt,
             Grant grant,
             Instant since,
             Optional<Instant> deadline,
-            List<NodePath> told)
+            List<NodePath> told,
+            boolean lapsed)
             implements Live {
         public Started {
             told = List.copyOf(told);
@@ -64,6 +66,7 @@ public sealed interface Phase {
      *
      * @param round which of its waits this is
      * @param missing how many more must settle; at 0 it wants its cpus again
+     * @param until when it gives up, if ever
      */
     record Parked(
             int attempt,
@@ -72,10 +75,15 @@ public sealed interface Phase {
             Optional<Instant> deadline,
             List<NodePath> awaited,
             int round,
-            int missing)
+            int missing,
+            Optional<WaitUntil> until)
             implements Live {
         public Parked {
             awaited = List.copyOf(awaited);
+        }
+
+        Parked missing(int changed) {
+            return new Parked(attempt, grant, since, deadline, awaited, round, changed, until);
         }
     }
 

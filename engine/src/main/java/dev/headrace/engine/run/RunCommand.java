@@ -7,6 +7,7 @@ import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.RunId;
 import dev.headrace.spec.run.Value;
+import dev.headrace.spec.run.WaitLimit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +32,19 @@ public sealed interface RunCommand {
     record CallTasks(AttemptId body, List<Call> calls, Optional<Await> await)
             implements RunCommand {}
 
-    /** Keys of children, and whether all of them or the first one is waited for. */
-    record Await(List<String> keys, boolean all) {}
+    /**
+     * Keys of children, and whether all of them or the first one is waited for.
+     *
+     * @param limit how long, if not for ever
+     */
+    record Await(List<String> keys, boolean all, Optional<WaitLimit> limit) {
+        public Await(List<String> keys, boolean all) {
+            this(keys, all, Optional.empty());
+        }
+    }
+
+    /** A body wants these children of its own no more. */
+    record CancelCalls(AttemptId body, List<String> keys) implements RunCommand {}
 
     record RecordValue(AttemptId body, String key, Value value) implements RunCommand {}
 

@@ -3,6 +3,7 @@ package dev.headrace.engine.run;
 import dev.headrace.engine.run.Decision.Ignore;
 import dev.headrace.engine.run.Decision.Reject;
 import dev.headrace.engine.run.RunCommand.CallTasks;
+import dev.headrace.engine.run.RunCommand.CancelCalls;
 import dev.headrace.engine.run.RunCommand.CancelRun;
 import dev.headrace.engine.run.RunCommand.Operation;
 import dev.headrace.engine.run.RunCommand.PlaceTask;
@@ -61,6 +62,7 @@ public final class RunDecider {
             case TakeOver _,
                     CallTasks _,
                     RecordValue _,
+                    CancelCalls _,
                     PlaceTask _,
                     RefuseTask _,
                     ResumeBody _,
@@ -82,6 +84,9 @@ public final class RunDecider {
             case CallTasks call -> called(run, call, now);
             case RecordValue value ->
                     ofBody(run, value.body(), now, story -> CallingTasks.record(story, value));
+            case CancelCalls cancel when speaks(run, cancel.body()) ->
+                    told(run, now, story -> CancellingCalls.tell(story, cancel));
+            case CancelCalls _ -> new Ignore("that body is not running");
             case PlaceTask(var task, var grant) when isReady(run, task) ->
                     told(
                             run,
@@ -140,6 +145,7 @@ public final class RunDecider {
                     TakeOver _,
                     CallTasks _,
                     RecordValue _,
+                    CancelCalls _,
                     ReportStarted _,
                     ReportEnded _,
                     Wake _,
@@ -164,6 +170,7 @@ public final class RunDecider {
             case Operation operation -> operated(run, operation, now);
             case StartRun _,
                     RecordValue _,
+                    CancelCalls _,
                     PlaceTask _,
                     RefuseTask _,
                     ResumeBody _,
@@ -195,6 +202,7 @@ public final class RunDecider {
             case StartRun _,
                     CallTasks _,
                     RecordValue _,
+                    CancelCalls _,
                     PlaceTask _,
                     RefuseTask _,
                     ResumeBody _,
@@ -268,6 +276,12 @@ public final class RunDecider {
         return run.tree().find(attempt.node()).map(NodeState::phase).orElse(new Phase.Open())
                         instanceof Phase.Placed placed
                 && placed.attempt() == attempt.number();
+    }
+
+    /** Whether what this body wants still counts: it runs, or waits, and was not told to stop. */
+    private static boolean speaks(Begun run, AttemptId body) {
+        return isLive(run, body)
+                && !(run.tree().node(body.node()).phase() instanceof Phase.Stopping);
     }
 
     static boolean isLive(Begun run, AttemptId attempt) {

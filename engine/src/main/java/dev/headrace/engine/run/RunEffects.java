@@ -28,7 +28,10 @@ public final class RunEffects {
                     deadline.<List<Effect>>map(due ->
                                     List.of(new Effect.WakeAt(new Timer.Deadline(attempt), due)))
                             .orElse(List.of());
-            case RunEvent.AttemptResumed(AttemptId body) -> resumed(state, body);
+            case RunEvent.AttemptParked(AttemptId body, _, _, Optional<WaitUntil> until) ->
+                    until.isEmpty() ? List.of() : parked(state, body);
+            case RunEvent.AttemptResumed(AttemptId body) -> goesOn(state, body);
+            case RunEvent.AwaitLapsed(AttemptId body, _) -> goesOn(state, body);
             case RunEvent.AttemptStopping(AttemptId attempt, _) ->
                     worker(state, attempt.node())
                             .<List<Effect>>map(
@@ -43,6 +46,7 @@ public final class RunEffects {
                                             new Effect.TellRecorded(
                                                     current(state, body), worker, key, value)))
                             .orElse(List.of());
+            case RunEvent.RunUnpaused _ -> waits(state);
             case RunEvent.RunStarted _,
                     RunEvent.OwnerChanged _,
                     RunEvent.GraphOpened _,
@@ -50,7 +54,6 @@ public final class RunEffects {
                     RunEvent.TasksSpawned _,
                     RunEvent.CallRefused _,
                     RunEvent.TaskReset _,
-                    RunEvent.AttemptParked _,
                     RunEvent.AttemptEnded _,
                     RunEvent.TaskQueued _,
                     RunEvent.NodeSettled _,
@@ -84,15 +87,24 @@ public final class RunEffects {
                     owed.add(
                             new Effect.Dispatch(
                                     new AttemptId(node.path(), number), grant.worker()));
-            case Phase.Started(int number, Grant grant, _, var deadline, var told) -> {
+            case Phase.Started(
+                            int number,
+                            Grant grant,
+                            _,
+                            var deadline,
+                            var told,
+                            boolean lapsed) -> {
                 AttemptId attempt = new AttemptId(node.path(), number);
-                if (!told.isEmpty()) {
+                if (lapsed || !told.isEmpty()) {
                     owed.add(new Effect.Tell(attempt, grant.worker(), told));
                 }
                 oweDeadline(attempt, deadline, owed);
             }
-            case Phase.Parked(int number, _, _, var deadline, _, _, _) ->
-                    oweDeadline(new AttemptId(node.path(), number), deadline, owed);
+            case Phase.Parked parked -> {
+                AttemptId attempt = new AttemptId(node.path(), parked.attempt());
+                oweDeadline(attempt, parked.deadline(), owed);
+                owed.addAll(awaitDue(attempt, parked));
+            }
             case Phase.Stopping(int number, Grant grant, _) ->
                     owed.add(
                             new Effect.Stop(
@@ -113,10 +125,39 @@ public final class RunEffects {
         deadline.ifPresent(due -> owed.add(new Effect.WakeAt(new Timer.Deadline(attempt), due)));
     }
 
-    private static List<Effect> resumed(RunState state, AttemptId body) {
+    private static List<Effect> awaitDue(AttemptId body, Phase.Parked parked) {
+        return parked.until()
+                .<List<Effect>>map(until ->
+                        List.of(
+                                new Effect.WakeAt(
+                                        new Timer.AwaitDue(body, parked.round()), until.due())))
+                .orElse(List.of());
+    }
+
+    /** The limits of all waits: what rang in a paused run meant nothing. */
+    private static List<Effect> waits(RunState state) {
+        List<Effect> wakes = new ArrayList<>();
+        if (state instanceof Begun run) {
+            for (var entry : run.tree().nodes()) {
+                if (entry.value().phase() instanceof Phase.Parked parked) {
+                    wakes.addAll(awaitDue(new AttemptId(entry.key(), parked.attempt()), parked));
+                }
+            }
+        }
+        return wakes;
+    }
+
+    private static List<Effect> parked(RunState state, AttemptId body) {
+        return state instanceof Begun run
+                        && run.tree().node(body.node()).phase() instanceof Phase.Parked parked
+                ? awaitDue(body, parked)
+                : List.of();
+    }
+
+    private static List<Effect> goesOn(RunState state, AttemptId body) {
         return state instanceof Begun run
                         && run.tree().node(body.node()).phase()
-                                instanceof Phase.Started(int number, Grant grant, _, _, var told)
+                                instanceof Phase.Started(int number, Grant grant, _, _, var told, _)
                         && number == body.number()
                 ? List.of(new Effect.Tell(body, grant.worker(), told))
                 : List.of();

@@ -73,12 +73,28 @@ public sealed interface RunEvent {
     record AttemptStarted(AttemptId attempt, Instant at, Optional<Instant> deadline)
             implements RunEvent {}
 
-    /** The body waits for these children, and has given back its cpus. */
-    record AttemptParked(AttemptId body, List<NodePath> awaited, boolean all) implements RunEvent {
+    /**
+     * The body waits for these children, and has given back its cpus.
+     *
+     * @param until when it gives up, if ever
+     */
+    record AttemptParked(
+            AttemptId body, List<NodePath> awaited, boolean all, Optional<WaitUntil> until)
+            implements RunEvent {
+        public AttemptParked(AttemptId body, List<NodePath> awaited, boolean all) {
+            this(body, awaited, all, Optional.empty());
+        }
+
         public AttemptParked {
             awaited = List.copyOf(awaited);
         }
     }
+
+    /**
+     * The body has waited as long as it wanted to, in vain: it goes on at once, and in this life a
+     * replay will not wait there again.
+     */
+    record AwaitLapsed(AttemptId body, String key) implements RunEvent {}
 
     /** What the body waited for is there, and it has its cpus again. */
     record AttemptResumed(AttemptId body) implements RunEvent {}

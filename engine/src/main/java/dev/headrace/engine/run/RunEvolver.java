@@ -7,6 +7,7 @@ import dev.headrace.engine.run.RunEvent.AttemptPlaced;
 import dev.headrace.engine.run.RunEvent.AttemptResumed;
 import dev.headrace.engine.run.RunEvent.AttemptStarted;
 import dev.headrace.engine.run.RunEvent.AttemptStopping;
+import dev.headrace.engine.run.RunEvent.AwaitLapsed;
 import dev.headrace.engine.run.RunEvent.CallRefused;
 import dev.headrace.engine.run.RunEvent.CancelRequested;
 import dev.headrace.engine.run.RunEvent.GraphHeld;
@@ -92,6 +93,7 @@ public final class RunEvolver {
             case AttemptPlaced placed -> edit(run, tree -> Attempts.placed(tree, placed));
             case AttemptStarted started -> edit(run, tree -> Attempts.started(tree, started));
             case AttemptParked parked -> edit(run, tree -> Attempts.parked(tree, parked));
+            case AwaitLapsed lapsed -> edit(run, tree -> Attempts.lapsed(tree, lapsed));
             case AttemptResumed resumed -> edit(run, tree -> Attempts.resumed(tree, resumed));
             case AttemptStopping stopping -> edit(run, tree -> Attempts.stopping(tree, stopping));
             case AttemptEnded ended -> edit(run, tree -> Attempts.ended(tree, ended));

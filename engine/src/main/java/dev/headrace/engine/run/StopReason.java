@@ -9,5 +9,7 @@ public enum StopReason {
     /** The body that it belongs to has failed. */
     PARENT,
     /** A task of the same graph has failed. */
-    SIBLING
+    SIBLING,
+    /** The body that called it wants it no more. */
+    CALLER
 }

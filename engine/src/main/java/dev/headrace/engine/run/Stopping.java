@@ -10,6 +10,9 @@ import java.util.List;
 
 /** Ends what is under way: what runs is told to stop, what has not begun never will. */
 final class Stopping {
+    /** Why what its caller wants no more is cancelled. */
+    static final String BY_CALLER = "the task that called it cancelled it";
+
     private Stopping() {}
 
     /** All that lies below this node. */
@@ -59,6 +62,7 @@ final class Stopping {
                         switch (reason) {
                             case PARENT -> "the task that called it is over";
                             case SIBLING -> "a task beside it failed";
+                            case CALLER -> BY_CALLER;
                             case CANCEL, TIMEOUT -> "the run was cancelled";
                         }));
     }

@@ -8,6 +8,9 @@ public sealed interface Timer {
     /** The pause before another try is over. */
     record RetryDue(NodePath task) implements Timer {}
 
+    /** The body has waited long enough; {@code round} is which of its waits this was. */
+    record AwaitDue(AttemptId body, int round) implements Timer {}
+
     /** The attempt has had its time. */
     record Deadline(AttemptId attempt) implements Timer {}
 }

@@ -2,6 +2,8 @@ package dev.headrace.engine.run;
 
 import dev.headrace.engine.persistent.Sorted;
 import dev.headrace.spec.run.NodePath;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param closable nodes whose work and whose children are over
  * @param live how many attempts a worker has, or may have
  * @param brevity how long tasks of a name have taken
+ * @param settled how often a node has settled
  */
 public record Tree(
         Sorted<NodePath, NodeState> nodes,
@@ -24,7 +27,8 @@ public record Tree(
         Sorted<Place, NodePath> doomed,
         Sorted<Place, NodePath> closable,
         int live,
-        Sorted<String, Brevity> brevity) {
+        Sorted<String, Brevity> brevity,
+        int settled) {
     /** How often tasks of a name have succeeded, and how long they took in all. */
     public record Brevity(int count, long micros) {
         private static final int ENOUGH = 8;
@@ -53,7 +57,8 @@ public record Tree(
                     Sorted.empty(),
                     Sorted.empty(),
                     0,
-                    Sorted.empty());
+                    Sorted.empty(),
+                    0);
 
     public NodeState node(NodePath path) {
         return find(path).orElseThrow(() -> new IllegalStateException("no node '" + path + "'"));
@@ -61,6 +66,22 @@ public record Tree(
 
     public Optional<NodeState> find(NodePath path) {
         return nodes.get(path);
+    }
+
+    /**
+     * The same nodes in the order in which they settled; those that have not keep their place,
+     * first.
+     */
+    public List<NodePath> bySettling(List<NodePath> paths) {
+        if (paths.size() < 2) {
+            return paths;
+        }
+        record Settled(int as, NodePath path) {}
+        return paths.stream()
+                .map(path -> new Settled(find(path).map(NodeState::settledAs).orElse(0), path))
+                .sorted(Comparator.comparingInt(Settled::as))
+                .map(Settled::path)
+                .toList();
     }
 
     public NodeState root() {

@@ -19,6 +19,7 @@ final class TreeEdit {
     private Sorted<Place, NodePath> closable;
     private int live;
     private Sorted<String, Tree.Brevity> brevity;
+    private int settled;
 
     TreeEdit(Tree tree) {
         nodes = tree.nodes();
@@ -29,10 +30,12 @@ final class TreeEdit {
         closable = tree.closable();
         live = tree.live();
         brevity = tree.brevity();
+        settled = tree.settled();
     }
 
     Tree tree() {
-        return new Tree(nodes, ready, resumable, openable, doomed, closable, live, brevity);
+        return new Tree(
+                nodes, ready, resumable, openable, doomed, closable, live, brevity, settled);
     }
 
     int asked() {
@@ -97,7 +100,7 @@ final class TreeEdit {
     void settle(NodePath path, Outcome outcome) {
         NodeState node = node(path);
         int life = node.parent().map(parent -> node(parent).tally().life()).orElse(0);
-        put(node.with(new Phase.Settled(outcome)).settledIn(life));
+        put(node.with(new Phase.Settled(outcome)).settledIn(life, ++settled));
         node.parent().ifPresent(parent -> childSettled(parent, node, outcome));
         if (!node.dependents().isEmpty()) {
             NodeState settled = node(path);
@@ -122,16 +125,7 @@ final class TreeEdit {
         if (parent.phase() instanceof Phase.Parked parked
                 && parked.round() == child.awaited()
                 && parked.missing() > 0) {
-            parent =
-                    parent.with(
-                            new Phase.Parked(
-                                    parked.attempt(),
-                                    parked.grant(),
-                                    parked.since(),
-                                    parked.deadline(),
-                                    parked.awaited(),
-                                    parked.round(),
-                                    parked.missing() - 1));
+            parent = parent.with(parked.missing(parked.missing() - 1));
         }
         if (parent.spec() instanceof ForEach) {
             parent = parent.with(parent.counts().settled(Result.of(outcome)));

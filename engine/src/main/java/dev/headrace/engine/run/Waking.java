@@ -14,6 +14,7 @@ final class Waking {
         return switch (timer) {
             case Timer.RetryDue(NodePath task) -> retry(run, task, now, evaluator);
             case Timer.Deadline(AttemptId attempt) -> deadline(run, attempt, now, evaluator);
+            case Timer.AwaitDue due -> await(run, due, now, evaluator);
         };
     }
 
@@ -49,10 +50,38 @@ final class Waking {
         return story.end();
     }
 
+    /** Whoever has what it waits for goes on with it, late or not. */
+    private static Decision await(
+            RunState.Begun run, Timer.AwaitDue timer, Instant now, Evaluator evaluator) {
+        Phase phase =
+                run.tree()
+                        .find(timer.body().node())
+                        .map(NodeState::phase)
+                        .orElse(new Phase.Ready());
+        if (!(phase instanceof Phase.Parked parked)
+                || parked.attempt() != timer.body().number()
+                || parked.round() != timer.round()
+                || parked.missing() == 0
+                || parked.until().isEmpty()) {
+            return new Decision.Ignore("that wait is over");
+        }
+        if (run instanceof RunState.Paused) {
+            return new Decision.Ignore(
+                    "the run is paused"); // its time is looked at when it goes on
+        }
+        WaitUntil until = parked.until().get();
+        if (now.isBefore(until.due())) {
+            return early(timer, until.due());
+        }
+        Story story = new Story(run, now, evaluator);
+        story.tell(new RunEvent.AwaitLapsed(timer.body(), until.key()));
+        return story.end();
+    }
+
     private static Optional<Instant> deadline(Phase phase, int number) {
         return switch (phase) {
-            case Phase.Started(int attempt, _, _, var limit, _) when attempt == number -> limit;
-            case Phase.Parked(int attempt, _, _, var limit, _, _, _) when attempt == number ->
+            case Phase.Started(int attempt, _, _, var limit, _, _) when attempt == number -> limit;
+            case Phase.Parked(int attempt, _, _, var limit, _, _, _, _) when attempt == number ->
                     limit;
             case Phase.Waiting _,
                     Phase.Doomed _,

@@ -122,6 +122,21 @@ class CapacityRuleTest {
     }
 
     @Test
+    void who_is_overdue_gets_its_cpus_though_others_have_them_and_then_nobody_gets_more() {
+        join(SMALL, 1, 0);
+        want("a", ONE);
+        ask(new CapacityCommand.Park(holder("a")));
+        want("b", ONE);
+        assertThat(ask(new CapacityCommand.Unpark(holder("a"), true)))
+                .isInstanceOf(Answer.Yes.class);
+        assertThat(free(SMALL)).isEqualTo(-1000);
+        ask(new CapacityCommand.Release(holder("a")));
+        assertThat(want("c", ONE)).isEqualTo(new Answer.NotNow());
+        ask(new CapacityCommand.Release(holder("b")));
+        assertThat(want("c", ONE)).isInstanceOf(Answer.Yes.class);
+    }
+
+    @Test
     void to_give_back_twice_or_to_wait_twice_changes_nothing() {
         join(SMALL, 2, 0);
         want("a", ONE);

@@ -3,6 +3,7 @@ package dev.headrace.engine.run;
 import static dev.headrace.engine.run.Rule.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headrace.spec.flow.Resources;
 import dev.headrace.spec.run.Call;
 import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.NodePath;
@@ -228,12 +229,15 @@ class CallingRuleTest {
                                 Optional.of(7),
                                 Optional.of(Duration.ofSeconds(3)),
                                 Optional.of(Duration.ofSeconds(9)),
-                                Optional.of(500)));
+                                Optional.of(500),
+                                Optional.of(150),
+                                Optional.of(1L << 30)));
         var task = body().when(ask("", 1, tuned)).node("t").task();
         assertThat(task.retry().retries()).isEqualTo(7);
         assertThat(task.retry().delay()).isEqualTo(Duration.ofSeconds(3));
         assertThat(task.timeout()).contains(Duration.ofSeconds(9));
-        assertThat(task.resources().milliCpus()).isEqualTo(500);
+        assertThat(task.retry().factorPercent()).isEqualTo(150);
+        assertThat(task.resources()).isEqualTo(new Resources(500, 1L << 30));
     }
 
     @Test

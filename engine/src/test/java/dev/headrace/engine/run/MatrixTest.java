@@ -46,6 +46,9 @@ class MatrixTest {
         states.put("active: started", started.state());
         states.put("active: parked", parked.state());
         states.put("active: may go on", resumable.state());
+        states.put(
+                "active: parked for 5 s",
+                called.when(await("a", 1, Duration.ofSeconds(5), "t")).state());
         states.put("active: stopping", timedOut.state());
         states.put("active: backing off", backingOff.state());
         states.put("active: closing", called.when(end("a", 1, ok("1"))).state());
@@ -72,6 +75,7 @@ class MatrixTest {
         commands.put("CallTasks", ask("a", 1, call("t#2", "t", "2")));
         commands.put(
                 "RecordValue", new RunCommand.RecordValue(attempt("a", 1), "now", new Value("1")));
+        commands.put("CancelCalls", drop("a", 1, "t"));
         commands.put("PlaceTask", place("a"));
         commands.put("RefuseTask", refuse("a"));
         commands.put("ResumeBody", new RunCommand.ResumeBody(new NodePath("a")));
@@ -79,6 +83,7 @@ class MatrixTest {
         commands.put("ReportEnded", end("a", 1, ok("1")));
         commands.put("Wake: deadline", late("a", 1));
         commands.put("Wake: retry", due("a"));
+        commands.put("Wake: await", awaited("a", 1, 1));
         commands.put("CancelRun", cancel());
         commands.put("PauseRun", pause());
         commands.put("ContinueRun", goOn());
@@ -167,6 +172,8 @@ class MatrixTest {
                             end("z", 1, ok("1")),
                             late("z", 1),
                             due("z"),
+                            awaited("z", 1, 1),
+                            drop("z", 1, "t"),
                             ask("z", 1))) {
                 Decision decision = new RunDecider(new Numbers()).decide(state, command, NOON);
                 assertThat(Optional.of(decision))

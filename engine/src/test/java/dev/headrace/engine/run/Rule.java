@@ -24,6 +24,7 @@ import dev.headrace.spec.run.Outcome;
 import dev.headrace.spec.run.RunId;
 import dev.headrace.spec.run.Tuning;
 import dev.headrace.spec.run.Value;
+import dev.headrace.spec.run.WaitLimit;
 import dev.headrace.spec.run.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
@@ -271,6 +272,26 @@ final class Rule {
                 attempt(body, number),
                 List.of(),
                 Optional.of(new RunCommand.Await(List.of(keys), all)));
+    }
+
+    /** As {@code result(timeout=…)} does, for the first time in that body. */
+    static RunCommand await(String body, int number, Duration length, String... keys) {
+        return new RunCommand.CallTasks(
+                attempt(body, number),
+                List.of(),
+                Optional.of(
+                        new RunCommand.Await(
+                                List.of(keys),
+                                true,
+                                Optional.of(new WaitLimit(length, "timeout#1")))));
+    }
+
+    static RunCommand awaited(String body, int number, int round) {
+        return new RunCommand.Wake(new Timer.AwaitDue(attempt(body, number), round));
+    }
+
+    static RunCommand drop(String body, int number, String... keys) {
+        return new RunCommand.CancelCalls(attempt(body, number), List.of(keys));
     }
 
     // ------------------------------------------------------------ given – when – then

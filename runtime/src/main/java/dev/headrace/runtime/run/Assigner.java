@@ -85,14 +85,14 @@ final class Assigner {
         return recorded;
     }
 
-    /** What became of these children, for the body that called them. */
+    /** What became of these children, in that order, for the body that called them. */
     Optional<Answer> answer(Begun run, AttemptId body, List<NodePath> children) {
         NodeState node = run.tree().node(body.node());
         if (!(node.phase() instanceof Phase.Live live) || live.attempt() != body.number()) {
             return Optional.empty();
         }
         List<Answer.Result> results = new ArrayList<>(children.size());
-        for (NodePath path : children) {
+        for (NodePath path : run.tree().bySettling(children)) {
             Optional<Outcome> refused =
                     node.family().refused().get(path.key()).map(Outcome.Failed::new);
             refused.or(() -> run.tree().find(path).flatMap(NodeState::outcome))

@@ -178,9 +178,12 @@ public final class Loop {
                             new RunCommand.CallTasks(
                                     body,
                                     calls,
-                                    await.map(
-                                            wait -> new RunCommand.Await(wait.keys(), wait.all()))),
+                                    await.map(wait ->
+                                            new RunCommand.Await(
+                                                    wait.keys(), wait.all(), wait.limit()))),
                             _ -> {});
+            case Report.CallsCancelled(var run, var body, var keys) ->
+                    tell(run, new RunCommand.CancelCalls(body, keys), _ -> {});
             case Report.Recorded(var run, var body, var key, var value) ->
                     tell(run, new RunCommand.RecordValue(body, key, value), _ -> {});
             case Report.Progressed(var run, var attempt, var fraction, var words) ->

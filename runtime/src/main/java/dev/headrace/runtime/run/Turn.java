@@ -109,12 +109,14 @@ final class Turn {
         }
     }
 
-    /** What a run no longer needs is free within the same turn. */
+    /** What a run no longer needs is free within the same turn; who is overdue does not wait. */
     private void giveBack(RunId run, RunEvent event) {
         if (event instanceof RunEvent.AttemptEnded(var attempt, _)) {
             ask(new CapacityCommand.Release(new Holder(run, attempt)));
-        } else if (event instanceof RunEvent.AttemptParked(var body, _, _)) {
-            ask(new CapacityCommand.Park(new Holder(run, body)));
+        } else if (event instanceof RunEvent.AttemptParked parked) {
+            ask(new CapacityCommand.Park(new Holder(run, parked.body())));
+        } else if (event instanceof RunEvent.AwaitLapsed(var body, _)) {
+            ask(new CapacityCommand.Unpark(new Holder(run, body), true));
         }
     }
 

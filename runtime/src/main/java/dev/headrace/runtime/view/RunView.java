@@ -69,6 +69,7 @@ public final class RunView {
                     RunEvent.TaskReset _,
                     RunEvent.ValueRecorded _,
                     RunEvent.AttemptParked _,
+                    RunEvent.AwaitLapsed _,
                     RunEvent.AttemptResumed _,
                     RunEvent.AttemptStopping _,
                     RunEvent.RetryPlanned _,

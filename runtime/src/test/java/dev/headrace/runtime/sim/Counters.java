@@ -14,6 +14,9 @@ final class Counters {
                     "answer of a body doubled",
                     "attempt ended in a paused run",
                     "brief attempt",
+                    "call cancelled in vain, it ended by itself",
+                    "call cancelled that has not begun",
+                    "call cancelled that runs",
                     "cancel during back-off",
                     "cancel while a body is parked",
                     "child refused, diverged",
@@ -48,6 +51,9 @@ final class Counters {
                     "timed out",
                     "timed out while parked",
                     "unseen failure",
+                    "wait given up",
+                    "wait given up, replayed",
+                    "went on where nothing was free",
                     "worker left",
                     "zombie took effect after a takeover");
 

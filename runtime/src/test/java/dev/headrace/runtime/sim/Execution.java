@@ -10,6 +10,7 @@ import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
 import dev.headrace.spec.run.Tuning;
 import dev.headrace.spec.run.Value;
+import dev.headrace.spec.run.WaitLimit;
 import dev.headrace.spi.worker.Answer;
 import dev.headrace.spi.worker.Assignment;
 import dev.headrace.spi.worker.Report;
@@ -33,6 +34,9 @@ final class Execution {
     private final List<Call> unsent = new ArrayList<>();
     private final Set<String> looked = new TreeSet<>();
     private Optional<Step.Await> waiting = Optional.empty();
+    private Optional<Step.AwaitFor> limited = Optional.empty();
+    private int timed;
+    private boolean overdue;
     private Optional<String> remembering = Optional.empty();
     private Instant began = Instant.EPOCH;
     private int line;
@@ -54,7 +58,12 @@ final class Execution {
     }
 
     boolean busy() {
-        return running && !over && waiting.isEmpty();
+        return running && !over && waiting.isEmpty() && limited.isEmpty();
+    }
+
+    /** Whether it went on when its time to wait was over, be there cpus for it or not. */
+    boolean overdue() {
+        return overdue;
     }
 
     boolean over() {
@@ -137,8 +146,38 @@ final class Execution {
                                     new Value(String.valueOf(worker.dice.below(1 << 30)))));
                     return;
                 }
+                case Step.AwaitFor await -> {
+                    timed++;
+                    String key = "timeout#" + timed;
+                    if (assignment.recorded().containsKey(key)) {
+                        world.counters.add("wait given up, replayed");
+                    } else if (!unsent.isEmpty() || !answers.keySet().containsAll(await.keys())) {
+                        overdue = false;
+                        limited = Optional.of(await);
+                        ask(
+                                Optional.of(
+                                        new Report.Await(
+                                                await.keys(),
+                                                true,
+                                                Optional.of(
+                                                        new WaitLimit(
+                                                                Duration.ofMillis(await.millis()),
+                                                                key)))));
+                        return;
+                    }
+                }
+                case Step.Cancel(var keys) -> {
+                    if (!unsent.isEmpty()) {
+                        ask(Optional.empty());
+                    }
+                    world.laws.forEach(law -> law.cancelled(this, keys));
+                    worker.say(
+                            new Report.CallsCancelled(
+                                    assignment.run(), assignment.attempt(), keys));
+                }
                 case Step.Await await -> {
                     if (!unsent.isEmpty() || !satisfied(await)) {
+                        overdue = false;
                         ask(Optional.of(new Report.Await(await.keys(), await.all())));
                         waiting = Optional.of(await);
                         return;
@@ -217,7 +256,19 @@ final class Execution {
         for (Answer.Result result : answer.results()) {
             answers.put(result.key(), result.outcome());
         }
-        if (waiting.isEmpty()) {
+        if (limited.isPresent()) {
+            boolean lapsed = answer.results().isEmpty();
+            List<String> keys = limited.get().keys();
+            if (lapsed
+                    || answers.keySet().containsAll(keys)
+                    || keys.stream().anyMatch(this::refused)) {
+                limited = Optional.empty();
+                overdue = lapsed;
+                world.laws.forEach(law -> law.wentOn(this));
+                line++;
+                go();
+            }
+        } else if (waiting.isEmpty()) {
             world.counters.add("answer of a body doubled");
         } else if (satisfied(waiting.get())) {
             Step.Await await = waiting.get();

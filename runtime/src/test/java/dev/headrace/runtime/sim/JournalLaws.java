@@ -107,9 +107,9 @@ final class JournalLaws {
                                 owed,
                                 new Effect.Dispatch(
                                         new AttemptId(node.path(), number), grant.worker()));
-                case Phase.Started(int number, _, _, var deadline, _) ->
+                case Phase.Started(int number, _, _, var deadline, _, _) ->
                         owes(owed, node, number, deadline);
-                case Phase.Parked(int number, _, _, var deadline, _, _, _) ->
+                case Phase.Parked(int number, _, _, var deadline, _, _, _, _) ->
                         owes(owed, node, number, deadline);
                 case Phase.Stopping(int number, var grant, _) ->
                         owes(

@@ -38,6 +38,9 @@ abstract class Law {
     /** User code calls a task. */
     void called(Execution execution, Call call) {}
 
+    /** User code wants these calls of its own no more. */
+    void cancelled(Execution execution, List<String> keys) {}
+
     /** User code has its cpus again. */
     void wentOn(Execution execution) {}
 

@@ -28,6 +28,11 @@ final class Laws {
                 new BodyLaws.ResultsAreRight(world),
                 new OperationLaws.NothingBeginsWhilePaused(world),
                 new OperationLaws.OperationsAreSigned(world),
+                new SpawnLaws.CancelsAreHeard(world),
+                new SpawnLaws.ToldInOrder(world),
+                new SpawnLaws.NoWaitIsCutShort(world),
+                new SpawnLaws.NoWaitIsForgotten(world),
+                new SpawnLaws.LapsesAreKept(world),
                 new Observer(world));
     }
 }

@@ -16,12 +16,14 @@ import dev.headrace.spec.run.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Makes up flows: graphs, fan-outs, and code that calls code. */
@@ -37,6 +39,8 @@ final class Maker {
     private final SequencedMap<String, Task> templates = new LinkedHashMap<>();
     private final Map<String, Program> programs = new HashMap<>();
     private final Map<String, Integer> sizes = new HashMap<>();
+    private final Set<String> raising = new HashSet<>();
+    private Optional<String> tedious = Optional.empty();
     private int named;
     private boolean deep;
 
@@ -73,6 +77,20 @@ final class Maker {
 
     /** Tasks that call tasks; gives the one on top. */
     private Task code() {
+        if (dice.percent(30)) {
+            String name = "tedious";
+            Program program =
+                    new Program(
+                            0,
+                            dice.between(1_800_000, 5_400_000),
+                            List.of(),
+                            new Manner.Fine(),
+                            false,
+                            0);
+            programs.put(name, program);
+            templates.put(name, task(name, program, false, new LinkedHashMap<>()));
+            tedious = Optional.of(name);
+        }
         int leaves = dice.between(1, 5);
         for (int i = 0; i < leaves; i++) {
             leaf();
@@ -131,6 +149,13 @@ final class Maker {
     private Task add(String name, Program program, boolean hangs, int size) {
         programs.put(name, program);
         sizes.put(name, size);
+        if (program.manner() instanceof Manner.Always
+                || program.steps().stream()
+                        .anyMatch(step ->
+                                step instanceof Step.Submit call
+                                        && raising.contains(call.template()))) {
+            raising.add(name);
+        }
         Task task = task(name, program, hangs, new LinkedHashMap<>());
         templates.put(name, task);
         return task;
@@ -185,7 +210,11 @@ final class Maker {
         private final Map<String, Integer> counts = new HashMap<>();
         private final List<String> known = new ArrayList<>();
         private final List<String> open = new ArrayList<>();
-        private final List<String> names = new ArrayList<>(templates.keySet());
+        private final Set<String> needed = new HashSet<>();
+        private final List<String> names =
+                templates.keySet().stream()
+                        .filter(name -> !tedious.equals(Optional.of(name)))
+                        .toList();
         private int size = 1;
 
         List<Step> steps() {
@@ -211,8 +240,35 @@ final class Maker {
             } else {
                 submit(template(), "");
             }
+            if (!open.isEmpty() && dice.percent(12)) {
+                loseInterest(new ArrayList<>(open.subList(0, dice.between(1, open.size()))));
+            }
+            if (tedious.isPresent() && dice.percent(20)) {
+                size++;
+                String key = key(tedious.get(), counts.merge(tedious.get(), 1, Integer::sum));
+                steps.add(
+                        new Step.Submit(key, tedious.get(), 0, List.of(), false, dice.percent(30)));
+                steps.add(new Step.AwaitFor(List.of(key), dice.between(0, 5_000)));
+                steps.add(new Step.Cancel(List.of(key)));
+            }
             if (!open.isEmpty() && dice.percent(60)) {
                 await(dice.percent(75));
+            }
+        }
+
+        /**
+         * Waits a while, and may want no more what nobody else needs. Not what may raise what is
+         * caught somewhere: whether it came to that would decide what all comes to.
+         */
+        private void loseInterest(List<String> keys) {
+            if (dice.percent(80)) {
+                steps.add(new Step.AwaitFor(keys, dice.percent(20) ? 0 : dice.between(1, 3_000)));
+            }
+            keys.removeAll(needed);
+            if (!keys.isEmpty() && dice.percent(60)) {
+                steps.add(new Step.Cancel(keys));
+                open.removeAll(keys);
+                known.removeAll(keys);
             }
         }
 
@@ -242,6 +298,10 @@ final class Maker {
             steps.add(
                     new Step.Submit(
                             key, template, dice.below(100), holes, fickle, dice.percent(30)));
+            needed.addAll(holes);
+            if (raising.contains(template)) {
+                needed.add(key);
+            }
             known.add(key);
             open.add(key);
         }

@@ -48,6 +48,9 @@ final class Observer extends Law {
                             && failure.kind() == Failure.Kind.TIMEOUT ->
                     count("timed out");
             case RunEvent.AttemptStopping(var attempt, StopReason reason) -> {
+                if (reason == StopReason.CALLER) {
+                    count("call cancelled that runs");
+                }
                 if (phase(before, attempt.node()) instanceof Phase.Parked) {
                     if (reason == StopReason.CANCEL) {
                         count("cancel while a body is parked");
@@ -57,6 +60,16 @@ final class Observer extends Law {
                 }
             }
             case RunEvent.AttemptResumed _ -> count("parked body went on");
+            case RunEvent.AwaitLapsed _ -> count("wait given up");
+            case RunEvent.NodeCancelled(_, var why)
+                    when why.equals("the task that called it cancelled it") ->
+                    count("call cancelled that has not begun");
+            case RunEvent.AttemptEnded(var attempt, var ending)
+                    when ending.outcome() instanceof Outcome.Succeeded
+                            && phase(before, attempt.node())
+                                    instanceof Phase.Stopping(_, _, StopReason reason)
+                            && reason == StopReason.CALLER ->
+                    count("call cancelled in vain, it ended by itself");
             case RunEvent.RetryPlanned(_, _, boolean lost) ->
                     count(lost ? "lost then retried after a pause" : "retry after a failure");
             case RunEvent.TaskQueued(var task)
@@ -74,6 +87,19 @@ final class Observer extends Law {
                     count("cancel during back-off");
             case RunEvent.NodeSettled(var node) -> heldBack(before, after.tree().node(node));
             default -> {}
+        }
+    }
+
+    @Override
+    void wentOn(Execution execution) {
+        if (execution.overdue()) {
+            int busy = 0;
+            for (Execution other : execution.worker.executions()) {
+                busy += other.busy() ? 1 : 0;
+            }
+            if (busy > execution.worker.slots) {
+                count("went on where nothing was free");
+            }
         }
     }
 

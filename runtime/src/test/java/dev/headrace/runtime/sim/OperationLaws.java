@@ -34,7 +34,7 @@ final class OperationLaws {
                 }
                 case RunEvent.RunUnpaused _, RunEvent.RunFinished _, RunEvent.CancelRequested _ ->
                         paused.remove(run);
-                case RunEvent.AttemptPlaced _, RunEvent.AttemptResumed _ ->
+                case RunEvent.AttemptPlaced _, RunEvent.AttemptResumed _, RunEvent.AwaitLapsed _ ->
                         check(!paused.contains(run), event, " in a paused run");
                 case RunEvent.AttemptEnded _ -> {
                     if (paused.contains(run)) {

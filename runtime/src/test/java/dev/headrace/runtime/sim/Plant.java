@@ -45,5 +45,13 @@ enum Plant {
     /** Failures that nobody looked at do not matter. */
     UNSEEN_FORGIVEN,
     /** In a paused run, who ends makes room for another one. */
-    PAUSE_PLACES_ONE
+    PAUSE_PLACES_ONE,
+    /** A body wants a call of its own no more, and nobody hears it. */
+    CALLERS_CANCEL_UNHEARD,
+    /** A body that waits only for so long waits for ever. */
+    WAIT_LIMIT_FORGOTTEN,
+    /** A body that waits for so long does not wait at all. */
+    WAIT_CUT_SHORT,
+    /** A body is told of its calls in another order than that in which they ended. */
+    TOLD_OUT_OF_ORDER
 }

@@ -3,6 +3,7 @@ package dev.headrace.runtime.sim;
 import dev.headrace.runtime.run.EventText;
 import dev.headrace.runtime.run.Loops;
 import dev.headrace.spi.store.EventStore;
+import dev.headrace.spi.worker.Answer;
 import java.util.Optional;
 
 /** Puts a planted bug where it belongs. */
@@ -19,6 +20,12 @@ final class Plants {
         return world.plant.equals(Optional.of(Plant.SEEN_NOT_WRITTEN))
                 ? new ForgetfulText(text)
                 : text;
+    }
+
+    static Answer answer(World world, Answer answer) {
+        return world.plant.equals(Optional.of(Plant.TOLD_OUT_OF_ORDER))
+                ? new Answer(answer.run(), answer.body(), answer.results().reversed())
+                : answer;
     }
 
     static Loops.Spoiler spoiler(World world) {

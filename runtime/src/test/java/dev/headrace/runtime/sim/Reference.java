@@ -177,6 +177,7 @@ final class Reference {
         private final Map<String, Expected> results = new LinkedHashMap<>();
         private final Set<String> looked = new HashSet<>();
         private final Set<String> skipped = new HashSet<>();
+        private final Set<String> cancelled = new HashSet<>();
         private boolean sure = true;
         private int mixed;
 
@@ -190,7 +191,8 @@ final class Reference {
                 case Step.Await await when await.all() -> {
                     return await(await);
                 }
-                case Step.Await _, Step.Remember _, Step.Work _ -> {}
+                case Step.Cancel cancel -> cancel.keys().forEach(this::cancel);
+                case Step.Await _, Step.AwaitFor _, Step.Remember _, Step.Work _ -> {}
             }
             return Optional.empty();
         }
@@ -217,6 +219,12 @@ final class Reference {
             sure &= result.sure() && !submit.fickle();
         }
 
+        /** It may have failed by then, and then somebody had to look. */
+        private void cancel(String key) {
+            cancelled.add(key);
+            sure &= !present(results.get(key)).never();
+        }
+
         private Optional<Expected> await(Step.Await await) {
             for (String key : await.keys()) {
                 Expected result = present(results.get(key));
@@ -238,6 +246,7 @@ final class Reference {
                     .filter(child -> child.getValue().never())
                     .filter(child -> !looked.contains(child.getKey()))
                     .filter(child -> !skipped.contains(child.getKey()))
+                    .filter(child -> !cancelled.contains(child.getKey()))
                     .min((a, b) ->
                             NodePath.ROOT
                                     .child(a.getKey())

@@ -98,8 +98,9 @@ final class SimWorker implements Worker {
     }
 
     @Override
-    public void answer(List<Answer> answers) {
+    public void answer(List<Answer> said) {
         controller.breathe("controller killed amid effects");
+        List<Answer> answers = said.stream().map(answer -> Plants.answer(world, answer)).toList();
         answers.forEach(answer -> world.laws.forEach(law -> law.answered(this, answer)));
         hear(
                 "answer",
@@ -211,6 +212,7 @@ final class SimWorker implements Worker {
             case Report.Started(_, var attempt, _) -> "started " + attempt;
             case Report.Asked(_, var body, var calls, var await) ->
                     "asked " + body + " " + calls.size() + await.map(Object::toString).orElse("");
+            case Report.CallsCancelled(_, var body, var keys) -> "cancelled " + body + " " + keys;
             case Report.Recorded(_, var body, var key, _) -> "recorded " + body + " " + key;
             case Report.Progressed(_, var attempt, _, _) -> "progressed " + attempt;
             case Report.Ended(_, var attempt, var ending) ->

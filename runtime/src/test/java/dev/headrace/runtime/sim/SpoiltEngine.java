@@ -63,6 +63,10 @@ final class SpoiltEngine implements Loops.Spoiler {
                                     calls.stream().map(call -> same(run, body, call)).toList(),
                                     await)
                             : command;
+            case CALLERS_CANCEL_UNHEARD ->
+                    command instanceof RunCommand.CancelCalls(var body, _)
+                            ? new RunCommand.CancelCalls(body, List.of())
+                            : command;
             case UNSEEN_FORGIVEN ->
                     command instanceof RunCommand.ReportEnded(var attempt, var ending)
                                     && run.tree().find(attempt.node()).isPresent()
@@ -159,8 +163,13 @@ final class SpoiltEngine implements Loops.Spoiler {
                             : decision;
             case ONE_RETRY_TOO_MANY -> oneMore(state, accept);
             case ANSWERED_TOO_EARLY ->
-                    events.getLast() instanceof RunEvent.AttemptParked(var body, _, _)
+                    events.getLast() instanceof RunEvent.AttemptParked(var body, _, _, _)
                             ? more(state, accept, new RunEvent.AttemptResumed(body))
+                            : decision;
+            case WAIT_CUT_SHORT ->
+                    events.getLast() instanceof RunEvent.AttemptParked(var body, _, _, var until)
+                                    && until.isPresent()
+                            ? more(state, accept, new RunEvent.AwaitLapsed(body, until.get().key()))
                             : decision;
             case STOP_TAKEN_FOR_END ->
                     events.getLast() instanceof RunEvent.AttemptStopping(var attempt, _)
@@ -274,6 +283,8 @@ final class SpoiltEngine implements Loops.Spoiler {
                             plant.equals(Optional.of(Plant.RETRY_TIMER_FORGOTTEN));
                     case RunEvent.AttemptStarted _ ->
                             plant.equals(Optional.of(Plant.DEADLINE_FORGOTTEN));
+                    case RunEvent.AttemptParked _ ->
+                            plant.equals(Optional.of(Plant.WAIT_LIMIT_FORGOTTEN));
                     default -> false;
                 };
         return forgotten ? List.of() : effects;

@@ -36,6 +36,20 @@ sealed interface Step {
         }
     }
 
+    /** Waits for all of these calls, but only for so long, and looks at none. */
+    record AwaitFor(List<String> keys, int millis) implements Step {
+        public AwaitFor {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /** Wants these calls no more. */
+    record Cancel(List<String> keys) implements Step {
+        public Cancel {
+            keys = List.copyOf(keys);
+        }
+    }
+
     /** {@code once(random)} */
     record Remember(String key) implements Step {}
 

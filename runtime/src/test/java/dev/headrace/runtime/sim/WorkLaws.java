@@ -103,10 +103,29 @@ final class WorkLaws {
         }
     }
 
-    /** What runs at a worker for its owner is not more than it offers. */
+    /**
+     * What runs at a worker for its owner is not more than it offers, but for bodies whose time to
+     * wait was over.
+     */
     static final class CapacityIsKept extends Law {
+        private final Set<String> overdue = new HashSet<>();
+
         CapacityIsKept(World world) {
             super(world);
+        }
+
+        @Override
+        void happened(
+                RunId run,
+                Controller writer,
+                RunState before,
+                RunEvent event,
+                RunState.Begun after) {
+            if (event instanceof RunEvent.AwaitLapsed(var body, _)) {
+                overdue.add(key(run, body));
+            } else if (event instanceof RunEvent.AttemptResumed(var body)) {
+                overdue.remove(key(run, body));
+            }
         }
 
         @Override
@@ -124,6 +143,7 @@ final class WorkLaws {
             for (Execution execution : worker.executions()) {
                 Book.Page page = world.book.page(execution.assignment.run());
                 if (execution.busy()
+                        && !overdue.contains(key(execution))
                         && page.begun().orElseThrow().head().epoch()
                                 == execution.assignment.epoch()) {
                     used +=

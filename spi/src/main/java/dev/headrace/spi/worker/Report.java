@@ -6,6 +6,7 @@ import dev.headrace.spec.run.Call;
 import dev.headrace.spec.run.Ending;
 import dev.headrace.spec.run.RunId;
 import dev.headrace.spec.run.Value;
+import dev.headrace.spec.run.WaitLimit;
 import dev.headrace.spec.run.WorkerId;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +34,13 @@ public sealed interface Report {
         }
     }
 
+    /** A body wants these calls of its own no more. */
+    record CallsCancelled(RunId run, AttemptId body, List<String> keys) implements Report {
+        public CallsCancelled {
+            keys = List.copyOf(keys);
+        }
+    }
+
     /** Keep this value under this key, unless one is kept already; then say which. */
     record Recorded(RunId run, AttemptId body, String key, Value value) implements Report {}
 
@@ -45,8 +53,13 @@ public sealed interface Report {
      * What a body waits for.
      *
      * @param all every one of them, or the first
+     * @param limit how long, if not for ever
      */
-    record Await(List<String> keys, boolean all) {
+    record Await(List<String> keys, boolean all, Optional<WaitLimit> limit) {
+        public Await(List<String> keys, boolean all) {
+            this(keys, all, Optional.empty());
+        }
+
         public Await {
             keys = List.copyOf(keys);
         }

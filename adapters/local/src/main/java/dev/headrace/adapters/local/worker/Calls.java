@@ -6,6 +6,7 @@ import dev.headrace.spec.run.Call;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Tuning;
 import dev.headrace.spec.run.Value;
+import dev.headrace.spec.run.WaitLimit;
 import dev.headrace.spi.worker.Report.Await;
 import java.io.IOException;
 import java.time.Duration;
@@ -47,8 +48,13 @@ final class Calls {
         }
         List<String> keys = frame.texts();
         boolean all = frame.text().equals("all");
-        frame.end();
-        return Optional.of(new Await(keys, all));
+        Optional<WaitLimit> limit = Optional.empty();
+        if (frame.more()) {
+            Duration length = Tuned.seconds(frame.optionalDouble().orElse(0.0));
+            limit = Optional.of(new WaitLimit(length, frame.text()));
+            frame.end();
+        }
+        return Optional.of(new Await(keys, all, limit));
     }
 
     private static List<Argument> inputs(Frame frame) throws IOException {
@@ -89,6 +95,8 @@ final class Calls {
         private Optional<Double> delay = Optional.empty();
         private Optional<Double> timeout = Optional.empty();
         private Optional<Double> cpus = Optional.empty();
+        private Optional<Double> factor = Optional.empty();
+        private Optional<Long> memory = Optional.empty();
 
         void member(Frame frame, String name) throws IOException {
             switch (name) {
@@ -96,6 +104,8 @@ final class Calls {
                 case "retry_delay" -> delay = frame.optionalDouble();
                 case "timeout" -> timeout = frame.optionalDouble();
                 case "cpus" -> cpus = frame.optionalDouble();
+                case "retry_factor" -> factor = frame.optionalDouble();
+                case "memory" -> memory = frame.optionalNumber();
                 default -> frame.pass();
             }
         }
@@ -105,7 +115,9 @@ final class Calls {
                     retries.map(Double::intValue),
                     delay.map(Tuned::seconds),
                     timeout.map(Tuned::seconds),
-                    cpus.map(number -> (int) Math.round(number * 1000)));
+                    cpus.map(number -> (int) Math.round(number * 1000)),
+                    factor.map(number -> (int) Math.round(number * 100)),
+                    memory);
         }
 
         private static Duration seconds(double seconds) {

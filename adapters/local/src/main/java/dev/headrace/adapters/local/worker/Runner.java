@@ -164,6 +164,11 @@ final class Runner implements Host, Listener {
             }
             case "returned" -> returned(frame.texts());
             case "ask" -> asked(frame);
+            case "cancel" -> {
+                Job job = jobs.of(this, frame.text());
+                jobs.say(
+                        new Report.CallsCancelled(job.key.run(), job.key.attempt(), frame.texts()));
+            }
             case "record" -> {
                 Job job = jobs.of(this, frame.text());
                 jobs.say(
