@@ -48,3 +48,19 @@ def test_a_paused_run_begins_nothing_until_it_is_resumed(headrace: Headrace) -> 
     assert "paused: " in done.err
     over = headrace("pause", run)
     assert (over.status, "HR-0412" in over.err) == (2, True)
+
+
+def test_a_held_task_does_not_begin_until_it_is_released(headrace: Headrace) -> None:
+    going, run, folder = started(headrace)
+    headrace.ok("hold", run, "second", "--why", "look first")
+    begun = headrace("hold", run, "first")
+    assert (begun.status, "HR-0433" in begun.err, "has begun" in begun.err) == (2, True, True)
+    nowhere = headrace("hold", run, "secnod", "--json")
+    assert (nowhere.status, nowhere.json["error"]["code"]) == (2, "HR-0406")
+    (folder / "go").touch()
+    until(lambda: headrace.task(headrace.show(run), "first")["state"] == "succeeded", "the first task ends")
+    assert "second is held by" in headrace.ok("why", run, "second").out
+    assert not (folder / "second").exists()
+    headrace.ok("release", run, "second")
+    assert going.done().status == 0
+    assert (folder / "second").exists()

@@ -11,6 +11,7 @@ import dev.headrace.app.command.Runs;
 import dev.headrace.app.command.Show;
 import dev.headrace.app.command.Surroundings;
 import dev.headrace.app.command.Why;
+import dev.headrace.app.control.AskOfTask;
 import dev.headrace.app.control.CheckFlow;
 import dev.headrace.app.control.CompileFlow;
 import dev.headrace.app.control.PauseRun;
@@ -57,6 +58,8 @@ public final class Main {
                 new Artifacts(),
                 new Get(),
                 new PauseRun(),
+                AskOfTask.hold(),
+                AskOfTask.release(),
                 new Cancel(),
                 new Remove(),
                 new CheckFlow(),

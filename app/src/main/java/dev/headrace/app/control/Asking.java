@@ -16,7 +16,9 @@ import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.RunState;
 import dev.headrace.runtime.view.RunReading;
 import dev.headrace.runtime.view.StateWords;
+import dev.headrace.spec.flow.Nearest;
 import dev.headrace.spec.flow.Problem;
+import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.RunId;
 import dev.headrace.spi.store.EventStore;
 import dev.headrace.spi.store.EventStore.RunRow;
@@ -118,6 +120,27 @@ final class Asking {
                         .mend("headrace show " + run + " says where it stands"));
     }
 
+    /** The node that this path means, which must be there. */
+    static NodePath node(RunReading reading, String path) {
+        RunState.Begun run = reading.state().orElseThrow();
+        NodePath node = new NodePath(path);
+        if (run.tree().find(node).isPresent()) {
+            return node;
+        }
+        List<String> paths = new ArrayList<>();
+        run.tree().nodes().forEach(entry -> paths.add(entry.key().text()));
+        throw Trouble.input(
+                Problem.at("", "HR-0406", "the run has no task '" + path + "'")
+                        .because("what a task calls or a list makes is there once it is known")
+                        .mend(
+                                Nearest.to(path, paths)
+                                        .map(near -> "did you mean '" + near + "'?")
+                                        .orElse(
+                                                "headrace show "
+                                                        + run.head().run()
+                                                        + " --all lists them")));
+    }
+
     static Trouble interrupted(RunId run) {
         return Trouble.input(
                 Problem.at("", "HR-0411", "the run " + run + " is interrupted")
@@ -126,7 +149,7 @@ final class Asking {
     }
 
     /** Says what became of it, as a sentence or as a document. */
-    void say(RunReading reading, Answer answer, String done) {
+    void say(RunReading reading, Answer answer, String what, String done) {
         RunState.Begun state = reading.state().orElseThrow();
         RunId run = state.head().run();
         if (given.json()) {
@@ -143,8 +166,8 @@ final class Asking {
                     .err()
                     .println(
                             switch (answer) {
-                                case DONE -> "the run " + run + " " + done;
-                                case SO_ALREADY -> "the run " + run + " " + done + " already";
+                                case DONE -> what + " " + done;
+                                case SO_ALREADY -> what + " " + done + " already";
                                 case NOT_YET ->
                                         "the run "
                                                 + run

@@ -40,7 +40,7 @@ public final class PauseRun implements Command {
             Asking asking = new Asking(given, here, library);
             var pause = new RunCommand.PauseRun(Asking.who(here), given.value("--why").orElse(""));
             Asking.Answer answer = asking.ask(row, reading, pause);
-            asking.say(reading, answer, "is paused");
+            asking.say(reading, answer, "the run " + row.run(), "is paused");
         }
         return 0;
     }

@@ -94,7 +94,7 @@ public final class ResumeRun implements Command {
         RunReading reading = library.read(row);
         Asking asking = new Asking(given, here, library);
         var goOn = new RunCommand.ContinueRun(Asking.who(here), given.value("--why").orElse(""));
-        asking.say(reading, asking.ask(row, reading, goOn), "goes on");
+        asking.say(reading, asking.ask(row, reading, goOn), "the run " + row.run(), "goes on");
         return 0;
     }
 

@@ -10,6 +10,10 @@ final class ByHandText {
         return switch (event) {
             case RunEvent.RunPaused _ -> Mark.STOPPED.sign() + " paused: " + by(event);
             case RunEvent.RunUnpaused _ -> Mark.BUSY.sign() + " goes on: " + by(event);
+            case RunEvent.NodeHeld held ->
+                    Mark.STOPPED.sign() + " " + held.node() + "  held: " + by(event);
+            case RunEvent.NodeReleased released ->
+                    Mark.BUSY.sign() + " " + released.node() + "  released: " + by(event);
         };
     }
 

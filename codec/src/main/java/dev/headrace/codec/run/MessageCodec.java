@@ -4,6 +4,7 @@ import dev.headrace.codec.json.BadJson;
 import dev.headrace.codec.json.Json;
 import dev.headrace.codec.json.JsonObject;
 import dev.headrace.engine.run.RunCommand;
+import dev.headrace.spec.run.NodePath;
 import java.util.Optional;
 
 /** What one process asks of a run that another one owns, as it lies in the store meanwhile. */
@@ -11,6 +12,8 @@ public final class MessageCodec {
     private static final String CANCEL = "cancel";
     private static final String PAUSE = "pause";
     private static final String CONTINUE = "continue";
+    private static final String HOLD = "hold";
+    private static final String RELEASE = "release";
 
     private MessageCodec() {}
 
@@ -23,6 +26,8 @@ public final class MessageCodec {
         return switch (operation) {
             case RunCommand.PauseRun _ -> message(PAUSE, asked);
             case RunCommand.ContinueRun _ -> message(CONTINUE, asked);
+            case RunCommand.HoldNode(NodePath node, _, _) -> message(HOLD, of(node, asked));
+            case RunCommand.ReleaseNode(NodePath node, _, _) -> message(RELEASE, of(node, asked));
         };
     }
 
@@ -48,12 +53,22 @@ public final class MessageCodec {
             case CANCEL -> Optional.of(new RunCommand.CancelRun(who, why));
             case PAUSE -> Optional.of(new RunCommand.PauseRun(who, why));
             case CONTINUE -> Optional.of(new RunCommand.ContinueRun(who, why));
+            case HOLD -> node(asked).map(node -> new RunCommand.HoldNode(node, who, why));
+            case RELEASE -> node(asked).map(node -> new RunCommand.ReleaseNode(node, who, why));
             default -> Optional.empty();
         };
     }
 
     private static JsonObject asked(String who, String why) {
         return JsonObject.EMPTY.with("who", who).with("why", why);
+    }
+
+    private static JsonObject of(NodePath node, JsonObject asked) {
+        return asked.with("node", node.text());
+    }
+
+    private static Optional<NodePath> node(JsonObject asked) {
+        return asked.text("node").map(NodePath::new);
     }
 
     private static String message(String name, JsonObject asked) {

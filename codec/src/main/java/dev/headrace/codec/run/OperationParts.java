@@ -1,8 +1,11 @@
 package dev.headrace.codec.run;
 
+import static dev.headrace.codec.run.Slots.PATH;
 import static dev.headrace.codec.run.Slots.TEXT;
 
 import dev.headrace.engine.run.RunEvent;
+import dev.headrace.engine.run.RunEvent.NodeHeld;
+import dev.headrace.engine.run.RunEvent.NodeReleased;
 import dev.headrace.engine.run.RunEvent.RunPaused;
 import dev.headrace.engine.run.RunEvent.RunUnpaused;
 import java.util.List;
@@ -16,7 +19,23 @@ final class OperationParts {
     private static final Parts<RunUnpaused> RUN_UNPAUSED =
             Parts.of("run-unpaused", RunUnpaused::new, who(), why());
 
-    static final List<Parts<? extends RunEvent>> ALL = List.of(RUN_PAUSED, RUN_UNPAUSED);
+    private static final Parts<NodeHeld> NODE_HELD =
+            Parts.of(
+                    "node-held",
+                    NodeHeld::new,
+                    Member.of("node", PATH, NodeHeld::node),
+                    who(),
+                    why());
+    private static final Parts<NodeReleased> NODE_RELEASED =
+            Parts.of(
+                    "node-released",
+                    NodeReleased::new,
+                    Member.of("node", PATH, NodeReleased::node),
+                    who(),
+                    why());
+
+    static final List<Parts<? extends RunEvent>> ALL =
+            List.of(RUN_PAUSED, RUN_UNPAUSED, NODE_HELD, NODE_RELEASED);
 
     private static <T extends RunEvent.ByHand> Member<T, String> who() {
         return Member.of("who", TEXT, RunEvent.ByHand::who);
@@ -30,6 +49,8 @@ final class OperationParts {
         switch (event) {
             case RunPaused it -> EventParts.write(out, RUN_PAUSED, it);
             case RunUnpaused it -> EventParts.write(out, RUN_UNPAUSED, it);
+            case NodeHeld it -> EventParts.write(out, NODE_HELD, it);
+            case NodeReleased it -> EventParts.write(out, NODE_RELEASED, it);
         }
     }
 }

@@ -4,7 +4,7 @@ import dev.headrace.engine.run.RunEvent;
 
 /** What people do to runs, by dice. */
 final class RandomOperations {
-    static final int KINDS = 2;
+    static final int KINDS = 4;
 
     private final RandomEvents random;
 
@@ -15,6 +15,8 @@ final class RandomOperations {
     RunEvent event(int kind) {
         return switch (kind) {
             case 0 -> new RunEvent.RunPaused(random.text(), random.text());
+            case 1 -> new RunEvent.NodeHeld(random.path(), random.text(), random.text());
+            case 2 -> new RunEvent.NodeReleased(random.path(), random.text(), random.text());
             default -> new RunEvent.RunUnpaused(random.text(), random.text());
         };
     }

@@ -78,6 +78,10 @@ public final class Explain {
     public static Explanation node(
             RunState.Begun run, Optional<CapacityState> capacity, NodePath path, Instant now) {
         NodeState node = run.tree().node(path);
+        Optional<Tree.Hold> hold = run.tree().holds().get(path);
+        if (hold.isPresent()) {
+            return ExplainOperations.held(run, node, hold.get());
+        }
         return switch (node.phase()) {
             case Phase.Waiting(int unmet) -> waiting(run.tree(), node, unmet);
             case Phase.Doomed(NodePath because, var reason) ->

@@ -1,7 +1,9 @@
 package dev.headrace.engine.explain;
 
 import dev.headrace.engine.run.NodeState;
+import dev.headrace.engine.run.Phase;
 import dev.headrace.engine.run.RunState;
+import dev.headrace.engine.run.Tree;
 
 /** Says what people outside have done to a run, or to a node of it. */
 final class ExplainOperations {
@@ -30,6 +32,17 @@ final class ExplainOperations {
                         + Explain.reason(run.why())
                         + ".",
                 goOn(run));
+    }
+
+    /** A node that somebody does not want to begin. */
+    static Explanation held(RunState.Begun run, NodeState node, Tree.Hold hold) {
+        return new Explanation(
+                Explain.name(node.path())
+                        + " is held by "
+                        + hold.who()
+                        + Explain.reason(hold.why())
+                        + (node.phase() instanceof Phase.Ready ? "." : "; it could not begin yet."),
+                "headrace release " + run.head().run() + " " + node.path());
     }
 
     private static String goOn(RunState.Paused run) {

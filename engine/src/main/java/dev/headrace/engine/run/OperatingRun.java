@@ -3,8 +3,11 @@ package dev.headrace.engine.run;
 import dev.headrace.engine.run.Decision.Ignore;
 import dev.headrace.engine.run.Decision.Reject;
 import dev.headrace.engine.run.RunCommand.Operation;
+import dev.headrace.spec.run.NodePath;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Decides what people outside ask of a run that has begun. What is so already is ignored, so that
@@ -25,6 +28,9 @@ final class OperatingRun {
         return switch (operation) {
             case RunCommand.PauseRun pause -> pause(pause);
             case RunCommand.ContinueRun on -> goOn(on);
+            case RunCommand.HoldNode hold -> ofNode(hold.node(), node -> hold(node, hold));
+            case RunCommand.ReleaseNode release ->
+                    ofNode(release.node(), node -> release(node, release));
         };
     }
 
@@ -46,6 +52,58 @@ final class OperatingRun {
             case RunState.Cancelling _ -> cancelling();
             case RunState.Finished done -> over(done);
         };
+    }
+
+    /** Of a node that is there, while the run is under way. */
+    private Decision ofNode(NodePath path, Function<NodeState, Decision> decide) {
+        Optional<NodeState> node = run.tree().find(path);
+        if (node.isEmpty()) {
+            return new Reject("the run has no '" + path + "' yet");
+        }
+        return switch (run) {
+            case RunState.Active _, RunState.Paused _ -> decide.apply(node.get());
+            case RunState.Cancelling _ -> cancelling();
+            case RunState.Finished done -> over(done);
+        };
+    }
+
+    private Decision hold(NodeState node, RunCommand.HoldNode hold) {
+        if (run.tree().holds().has(node.path())) {
+            return new Ignore("it is held already");
+        }
+        return begun(node)
+                .<Decision>map(Reject::new)
+                .orElseGet(() ->
+                        told(story ->
+                                story.tell(
+                                        new RunEvent.NodeHeld(
+                                                node.path(), hold.who(), hold.why()))));
+    }
+
+    private Decision release(NodeState node, RunCommand.ReleaseNode release) {
+        if (!run.tree().holds().has(node.path())) {
+            return new Ignore("it is not held");
+        }
+        return told(story -> {
+            story.tell(new RunEvent.NodeReleased(node.path(), release.who(), release.why()));
+            Advance.run(story);
+        });
+    }
+
+    /** What it does, if it has begun already. */
+    private static Optional<String> begun(NodeState node) {
+        return switch (node.phase()) {
+            case Phase.Waiting _, Phase.Doomed _, Phase.Ready _, Phase.BackingOff _ ->
+                    Optional.empty();
+            case Phase.Open _, Phase.Closing _ ->
+                    Optional.of(name(node) + " has begun already, and waits for what is in it");
+            case Phase.Live _ -> Optional.of(name(node) + " has begun already, and runs");
+            case Phase.Settled _ -> Optional.of(name(node) + " is over");
+        };
+    }
+
+    private static String name(NodeState node) {
+        return node.path().isRoot() ? "the flow" : node.path().text();
     }
 
     private static Reject cancelling() {

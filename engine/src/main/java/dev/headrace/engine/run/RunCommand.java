@@ -80,6 +80,12 @@ public sealed interface RunCommand {
     /** Begin things again. */
     record ContinueRun(String who, String why) implements Operation {}
 
+    /** Do not begin this node; what has begun cannot be held. */
+    record HoldNode(NodePath node, String who, String why) implements Operation {}
+
+    /** It may begin. */
+    record ReleaseNode(NodePath node, String who, String why) implements Operation {}
+
     /** Begin another generation: what has succeeded stays, the rest starts afresh. */
     record ReopenRun(String who, String why) implements RunCommand {}
 }

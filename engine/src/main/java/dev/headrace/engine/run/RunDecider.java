@@ -263,7 +263,8 @@ public final class RunDecider {
 
     private static boolean isReady(Begun run, NodePath task) {
         return run.tree().find(task).map(NodeState::phase).orElse(new Phase.Open())
-                instanceof Phase.Ready;
+                        instanceof Phase.Ready
+                && !run.tree().holds().has(task);
     }
 
     private static boolean isResumable(Begun run, NodePath body) {

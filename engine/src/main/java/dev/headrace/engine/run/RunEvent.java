@@ -137,6 +137,11 @@ public sealed interface RunEvent {
     /** Things are begun again. */
     record RunUnpaused(String who, String why) implements ByHand {}
 
+    /** It does not begin, whatever it needs has come. */
+    record NodeHeld(NodePath node, String who, String why) implements ByHand {}
+
+    record NodeReleased(NodePath node, String who, String why) implements ByHand {}
+
     record RunFinished(Verdict verdict) implements RunEvent {}
 
     /** The only event that may follow {@link RunFinished}: what had not succeeded starts afresh. */

@@ -128,7 +128,7 @@ public final class RunEvolver {
         return new Active(head, edited(Tree.EMPTY, tree -> Growing.root(tree, head)));
     }
 
-    private static RunState edit(Begun run, Consumer<TreeEdit> change) {
+    static RunState edit(Begun run, Consumer<TreeEdit> change) {
         return withTree(run, edited(run.tree(), change));
     }
 

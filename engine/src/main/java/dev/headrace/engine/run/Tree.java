@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param doomed nodes that wait for what will never succeed
  * @param closable nodes whose work and whose children are over
  * @param live how many attempts a worker has, or may have
+ * @param holds nodes that must not begin; a ready one stands in no queue
  * @param brevity how long tasks of a name have taken
  * @param settled how often a node has settled
  */
@@ -27,8 +28,12 @@ public record Tree(
         Sorted<Place, NodePath> doomed,
         Sorted<Place, NodePath> closable,
         int live,
+        Sorted<NodePath, Hold> holds,
         Sorted<String, Brevity> brevity,
         int settled) {
+    /** Somebody does not want a node to begin. */
+    public record Hold(String who, String why) {}
+
     /** How often tasks of a name have succeeded, and how long they took in all. */
     public record Brevity(int count, long micros) {
         private static final int ENOUGH = 8;
@@ -57,6 +62,7 @@ public record Tree(
                     Sorted.empty(),
                     Sorted.empty(),
                     0,
+                    Sorted.empty(),
                     Sorted.empty(),
                     0);
 

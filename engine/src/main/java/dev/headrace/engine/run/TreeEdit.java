@@ -18,6 +18,7 @@ final class TreeEdit {
     private Sorted<Place, NodePath> doomed;
     private Sorted<Place, NodePath> closable;
     private int live;
+    private Sorted<NodePath, Tree.Hold> holds;
     private Sorted<String, Tree.Brevity> brevity;
     private int settled;
 
@@ -29,13 +30,14 @@ final class TreeEdit {
         doomed = tree.doomed();
         closable = tree.closable();
         live = tree.live();
+        holds = tree.holds();
         brevity = tree.brevity();
         settled = tree.settled();
     }
 
     Tree tree() {
         return new Tree(
-                nodes, ready, resumable, openable, doomed, closable, live, brevity, settled);
+                nodes, ready, resumable, openable, doomed, closable, live, holds, brevity, settled);
     }
 
     int asked() {
@@ -54,6 +56,18 @@ final class TreeEdit {
 
     void tookMicros(String name, long micros) {
         brevity = brevity.with(name, brevity.get(name).orElse(Tree.Brevity.UNKNOWN).and(micros));
+    }
+
+    /** It must not begin from now on, or may. */
+    void hold(NodePath path, Optional<Tree.Hold> hold) {
+        NodeState node = node(path);
+        leave(node);
+        holds = hold.map(by -> holds.with(path, by)).orElseGet(() -> holds.without(path));
+        enter(node);
+    }
+
+    private boolean mayBegin(NodeState node) {
+        return holds.isEmpty() || !holds.has(node.path());
     }
 
     /** Puts the node where its phase says it belongs. */
@@ -98,6 +112,9 @@ final class TreeEdit {
 
     /** The node is over, and whoever waits for it hears of it. */
     void settle(NodePath path, Outcome outcome) {
+        if (!holds.isEmpty() && holds.has(path)) {
+            hold(path, Optional.empty());
+        }
         NodeState node = node(path);
         int life = node.parent().map(parent -> node(parent).tally().life()).orElse(0);
         put(node.with(new Phase.Settled(outcome)).settledIn(life, ++settled));
@@ -174,6 +191,7 @@ final class TreeEdit {
     private void enter(NodeState node) {
         Place place = Place.of(node);
         switch (node.phase()) {
+            case Phase.Ready _ when !mayBegin(node) -> {}
             case Phase.Ready _ when node.spec() instanceof Task ->
                     ready = ready.with(place, node.path());
             case Phase.Ready _ -> openable = openable.with(place, node.path());
@@ -196,6 +214,7 @@ final class TreeEdit {
     private void leave(NodeState node) {
         Place place = Place.of(node);
         switch (node.phase()) {
+            case Phase.Ready _ when !mayBegin(node) -> {}
             case Phase.Ready _ when node.spec() instanceof Task -> ready = ready.without(place);
             case Phase.Ready _ -> openable = openable.without(place);
             case Phase.Doomed _ -> doomed = doomed.without(place);

@@ -25,6 +25,7 @@ final class Invariants {
             NodeState node = entry.value();
             Place place = Place.of(node);
             switch (node.phase()) {
+                case Phase.Ready _ when tree.holds().has(node.path()) -> {}
                 case Phase.Ready _ when node.spec() instanceof Task ->
                         ready = ready.with(place, node.path());
                 case Phase.Ready _ -> openable = openable.with(place, node.path());

@@ -54,6 +54,7 @@ class MatrixTest {
         states.put("active: closing", called.when(end("a", 1, ok("1"))).state());
         states.put("paused: ready", ready.when(pause()).state());
         states.put("paused: started", started.when(pause()).state());
+        states.put("active: held", ready.when(hold("a")).state());
         states.put("cancelling", started.when(cancel()).state());
         states.put("succeeded", succeeded(started));
         states.put("failed", failed.state());
@@ -87,6 +88,8 @@ class MatrixTest {
         commands.put("CancelRun", cancel());
         commands.put("PauseRun", pause());
         commands.put("ContinueRun", goOn());
+        commands.put("HoldNode", hold("a"));
+        commands.put("ReleaseNode", release("a"));
         commands.put("ReopenRun", reopen());
         return commands;
     }

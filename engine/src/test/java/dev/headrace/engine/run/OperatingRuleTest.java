@@ -15,6 +15,7 @@ import static dev.headrace.engine.run.Rule.finished;
 import static dev.headrace.engine.run.Rule.given;
 import static dev.headrace.engine.run.Rule.goOn;
 import static dev.headrace.engine.run.Rule.graph;
+import static dev.headrace.engine.run.Rule.hold;
 import static dev.headrace.engine.run.Rule.ok;
 import static dev.headrace.engine.run.Rule.opened;
 import static dev.headrace.engine.run.Rule.path;
@@ -22,6 +23,7 @@ import static dev.headrace.engine.run.Rule.pause;
 import static dev.headrace.engine.run.Rule.place;
 import static dev.headrace.engine.run.Rule.placed;
 import static dev.headrace.engine.run.Rule.queued;
+import static dev.headrace.engine.run.Rule.release;
 import static dev.headrace.engine.run.Rule.settled;
 import static dev.headrace.engine.run.Rule.spawned;
 import static dev.headrace.engine.run.Rule.started;
@@ -150,5 +152,74 @@ class OperatingRuleTest {
         RunState.Begun ready = (RunState.Begun) given(CHAIN, opened(""), paused()).state();
         assertThat(Explain.node(ready, Optional.empty(), path("a"), NOON).sentence())
                 .isEqualTo("a waits because ann has paused the run (lunch).");
+    }
+
+    private static RunEvent held(String node) {
+        return new RunEvent.NodeHeld(path(node), "ann", "look first");
+    }
+
+    private static RunEvent released(String node) {
+        return new RunEvent.NodeReleased(path(node), "ann", "");
+    }
+
+    @Test
+    void a_held_task_does_not_begin_when_its_turn_comes() {
+        Rule.Case run = given(CHAIN, opened("")).when(hold("b")).then(held("b"));
+        run.when(hold("b")).ignored();
+        Rule.Case ready = run.when(place("a")).when(end("a", 1, ok("1")));
+        assertThat(ready.ready()).isEmpty();
+        ready.when(place("b")).ignored();
+        Rule.Case on = ready.when(release("b")).then(released("b"));
+        assertThat(on.ready()).containsExactly("b");
+        on.when(release("b")).ignored();
+    }
+
+    @Test
+    void a_held_task_queues_for_its_retry_and_does_not_begin() {
+        Rule.Case off =
+                given(CHAIN, opened(""), placed("a", 1), started("a", 1))
+                        .when(end("a", 1, failed()))
+                        .when(hold("a"))
+                        .then(held("a"))
+                        .at(NOON.plusSeconds(600))
+                        .when(due("a"))
+                        .then(queued("a"));
+        assertThat(off.ready()).isEmpty();
+        assertThat(off.when(release("a")).ready()).containsExactly("a");
+    }
+
+    @Test
+    void a_held_graph_does_not_open() {
+        Graph nested = graph(child("a", task()), child("g", graph(child("c", task())), "a"));
+        Rule.Case run =
+                given(nested, opened(""))
+                        .when(hold("g"))
+                        .when(place("a"))
+                        .when(end("a", 1, ok("1")))
+                        .then(ended("a", 1, ok("1")), settled("a"));
+        run.when(release("g")).then(released("g"), opened("g"));
+    }
+
+    @Test
+    void what_has_begun_or_is_not_there_cannot_be_held() {
+        Rule.Case run = given(CHAIN, opened(""), placed("a", 1));
+        run.when(hold("a")).rejected("a has begun already, and runs");
+        run.when(hold("")).rejected("the flow has begun already");
+        run.when(hold("z")).rejected("the run has no 'z' yet");
+        run.when(end("a", 1, ok("1"))).when(hold("a")).rejected("a is over");
+    }
+
+    @Test
+    void a_hold_ends_with_its_node() {
+        Rule.Case over = given(CHAIN, opened("")).when(hold("b")).when(cancel());
+        over.when(hold("b")).rejected("the run is over");
+        assertThat(over.tree().holds().isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_hold_is_explained() {
+        RunState.Begun run = (RunState.Begun) given(CHAIN, opened("")).when(hold("b")).state();
+        assertThat(Explain.node(run, Optional.empty(), path("b"), NOON).sentence())
+                .isEqualTo("b is held by ann (look first); it could not begin yet.");
     }
 }

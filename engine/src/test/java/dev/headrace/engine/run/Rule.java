@@ -233,6 +233,14 @@ final class Rule {
         return new RunCommand.ContinueRun("ann", "");
     }
 
+    static RunCommand hold(String node) {
+        return new RunCommand.HoldNode(path(node), "ann", "look first");
+    }
+
+    static RunCommand release(String node) {
+        return new RunCommand.ReleaseNode(path(node), "ann", "");
+    }
+
     static RunCommand reopen() {
         return new RunCommand.ReopenRun("ann", "resume");
     }

@@ -37,6 +37,7 @@ final class Counters {
                     "owner paused and run taken over",
                     "parked body went on",
                     "paused while a task was ready",
+                    "released when it could begin",
                     "report lost",
                     "report of an attempt that is over",
                     "resumed while another waits",

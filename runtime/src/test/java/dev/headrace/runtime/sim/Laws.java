@@ -27,6 +27,7 @@ final class Laws {
                 new BodyLaws.BudgetsAreKept(world),
                 new BodyLaws.ResultsAreRight(world),
                 new OperationLaws.NothingBeginsWhilePaused(world),
+                new OperationLaws.NothingHeldBegins(world),
                 new OperationLaws.OperationsAreSigned(world),
                 new SpawnLaws.CancelsAreHeard(world),
                 new SpawnLaws.ToldInOrder(world),

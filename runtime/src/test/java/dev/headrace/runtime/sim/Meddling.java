@@ -2,6 +2,9 @@ package dev.headrace.runtime.sim;
 
 import dev.headrace.engine.run.RunCommand;
 import dev.headrace.engine.run.RunState;
+import dev.headrace.spec.run.NodePath;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What people do to a run that is under way, by hand, and how they leave it in the end. */
@@ -17,7 +20,10 @@ final class Meddling {
     /** Something that may or may not be done to this run now. */
     Optional<RunCommand> meddle(RunState.Begun run) {
         return switch (run) {
-            case RunState.Active _ -> Optional.of(new RunCommand.PauseRun(WHO, "for a while"));
+            case RunState.Active _ ->
+                    dice.percent(40)
+                            ? Optional.of(new RunCommand.PauseRun(WHO, "for a while"))
+                            : toNode(run);
             case RunState.Paused _ ->
                     Optional.of(
                             dice.percent(80)
@@ -28,10 +34,24 @@ final class Meddling {
         };
     }
 
+    private Optional<RunCommand> toNode(RunState.Begun run) {
+        var held = run.tree().holds().first();
+        if (held.isPresent() && dice.percent(50)) {
+            return Optional.of(new RunCommand.ReleaseNode(held.get().key(), WHO, "enough"));
+        }
+        List<NodePath> paths = new ArrayList<>();
+        run.tree().nodes().forEach(entry -> paths.add(entry.key()));
+        return Optional.of(new RunCommand.HoldNode(dice.one(paths), WHO, "wait"));
+    }
+
     /** What they do before they go, so that the run can end by itself. */
     Optional<RunCommand> leave(RunState.Begun run) {
-        return run instanceof RunState.Paused
-                ? Optional.of(new RunCommand.ContinueRun(WHO, "all is well"))
-                : Optional.empty();
+        if (run instanceof RunState.Paused) {
+            return Optional.of(new RunCommand.ContinueRun(WHO, "all is well"));
+        }
+        return run.tree()
+                .holds()
+                .first()
+                .map(hold -> new RunCommand.ReleaseNode(hold.key(), WHO, "all is well"));
     }
 }

@@ -53,5 +53,7 @@ enum Plant {
     /** A body that waits for so long does not wait at all. */
     WAIT_CUT_SHORT,
     /** A body is told of its calls in another order than that in which they ended. */
-    TOLD_OUT_OF_ORDER
+    TOLD_OUT_OF_ORDER,
+    /** A hold is forgotten when what the node needs comes. */
+    HOLD_ENDS_WITH_NEEDS
 }

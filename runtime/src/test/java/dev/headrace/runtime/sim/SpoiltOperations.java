@@ -5,6 +5,7 @@ import dev.headrace.engine.run.NodeState;
 import dev.headrace.engine.run.Phase;
 import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.RunState;
+import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.AttemptId;
 
 /** Planted bugs in what people do to runs by hand. */
@@ -26,6 +27,27 @@ final class SpoiltOperations {
                         new RunEvent.AttemptPlaced(
                                 new AttemptId(node.path(), node.tally().attempts() + 1),
                                 live.grant()));
+            }
+        }
+        return accept;
+    }
+
+    /** A node that is held is placed all the same once what it needs has come. */
+    static Decision released(RunState state, Decision.Accept accept) {
+        if (accept.state() instanceof RunState.Active after
+                && accept.events().getFirst() instanceof RunEvent.AttemptEnded(var attempt, _)
+                && state instanceof RunState.Active run
+                && run.tree().node(attempt.node()).phase() instanceof Phase.Live live) {
+            for (var hold : after.tree().holds()) {
+                NodeState node = after.tree().node(hold.key());
+                if (node.phase() instanceof Phase.Ready && node.spec() instanceof Task) {
+                    return SpoiltEngine.more(
+                            state,
+                            accept,
+                            new RunEvent.AttemptPlaced(
+                                    new AttemptId(node.path(), node.tally().attempts() + 1),
+                                    live.grant()));
+                }
             }
         }
         return accept;
