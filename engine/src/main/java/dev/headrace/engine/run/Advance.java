@@ -154,7 +154,12 @@ final class Advance {
     }
 
     private static void closeOpen(Story story, NodeState node) {
-        Optional<NodePath> failing = Verdicts.failing(story.tree(), node);
+        Optional<NodePath> failing =
+                Verdicts.failing(story.tree(), node)
+                        .or(() ->
+                                story.cancelling()
+                                        ? Verdicts.cancelled(story.tree(), node)
+                                        : Optional.empty());
         if (failing.isPresent()) {
             openFailed(story, node, failing.get());
         } else {

@@ -70,9 +70,21 @@ final class Joining {
         }
         return switch (fate.get()) {
             case RUN -> ready(node);
-            case SKIP -> doomed(node, because, Reason.SPREAD);
+            case SKIP -> doomed(node, blamed(tree, node, because), Reason.SPREAD);
             case OMIT -> doomed(node, because, Reason.NEED);
         };
+    }
+
+    /** Where nothing is said, it was the first that was skipped; else the one that decided it. */
+    private static NodePath blamed(TreeEdit tree, NodeState node, NodePath because) {
+        if (node.rules().plainJoin()) {
+            for (NodePath need : node.needs()) {
+                if (tree.node(need).result().filter(came -> came == Result.SKIPPED).isPresent()) {
+                    return need;
+                }
+            }
+        }
+        return because;
     }
 
     private static NodeState ready(NodeState node) {

@@ -62,6 +62,7 @@ final class Reopening {
                                         .count();
         tree.put(
                 node.with(node.tally().reborn())
+                        .with(counted(tree, node))
                         .with(
                                 family.withFailed(Optional.empty())
                                         .withUnseen(Sorted.empty())
@@ -82,10 +83,7 @@ final class Reopening {
                 tree.put(Joining.judged(tree, node));
                 continue;
             }
-            tree.put(
-                    node.with(node.family().withHeld(Sorted.empty()))
-                            .with(counted(tree, node))
-                            .with(new Phase.Open()));
+            tree.put(node.with(node.family().withHeld(Sorted.empty())).with(new Phase.Open()));
             List<NodeState> afresh =
                     children(node).stream()
                             .map(tree::node)

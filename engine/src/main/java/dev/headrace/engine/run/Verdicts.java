@@ -5,6 +5,7 @@ import dev.headrace.spec.flow.Policy.Decides;
 import dev.headrace.spec.flow.Result;
 import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Outcome;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -30,12 +31,22 @@ final class Verdicts {
         }
         return switch (graph.policy().decides()) {
             case Decides.All _ -> node.family().failed();
-            case Decides.Leaves _ -> amongLast(tree, node, Set.of());
-            case Decides.Named(var names) -> amongLast(tree, node, names);
+            case Decides.Leaves _ -> amongDeciding(tree, node, Set.of());
+            case Decides.Named(var names) -> amongDeciding(tree, node, names);
         };
     }
 
-    private static Optional<NodePath> amongLast(Tree tree, NodeState graph, Set<String> names) {
+    /** A child that was cancelled, be that tolerated or not. */
+    static Optional<NodePath> cancelled(Tree tree, NodeState node) {
+        for (var entry : node.family().children()) {
+            if (tree.node(entry.value()).outcome().orElse(null) instanceof Outcome.Cancelled) {
+                return Optional.of(entry.value());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<NodePath> amongDeciding(Tree tree, NodeState graph, Set<String> names) {
         for (var entry : graph.family().children()) {
             NodeState child = tree.node(entry.value());
             boolean decides =
@@ -46,6 +57,9 @@ final class Verdicts {
                 Optional<NodePath> failing = failed(tree, child);
                 if (failing.isPresent()) {
                     return failing;
+                }
+                if (graph.family().halted() && !child.succeeded()) {
+                    return graph.family().failed(); // it may have been held for that
                 }
             }
         }

@@ -3,6 +3,8 @@ package dev.headrace.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headrace.engine.persistent.Sorted;
+import dev.headrace.spec.flow.Counts;
+import dev.headrace.spec.flow.Result;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.NodePath;
 
@@ -68,10 +70,21 @@ final class Invariants {
             assertThat(open).as("open children of the settled %s", node.path()).isZero();
         }
         if (node.phase() instanceof Phase.Waiting(int unmet) && !held(tree, node)) {
-            assertThat(node.needs().stream().filter(need -> !tree.node(need).succeeded()).count())
+            boolean counted = !node.counts().equals(Counts.NONE);
+            assertThat(
+                            node.needs().stream()
+                                    .map(tree::node)
+                                    .filter(need -> !(counted ? need.settled() : wellEnough(need)))
+                                    .count())
                     .as("unmet needs of %s", node.path())
                     .isEqualTo(unmet);
         }
+    }
+
+    private static boolean wellEnough(NodeState need) {
+        return need.result()
+                .filter(came -> came == Result.SUCCEEDED || need.rules().tolerates().contains(came))
+                .isPresent();
     }
 
     /** Waits for its turn, or for that of a node above it. */

@@ -101,15 +101,23 @@ final class Assigner {
         return Optional.of(new Answer(run.head().run(), body, results));
     }
 
+    /** A part of a result; of one that is not there, by a join that does not ask for it, null. */
     private Optional<Value> part(Tree tree, Argument input) {
-        Value whole =
-                input.holes().isEmpty() ? input.value() : result(tree, input.holes().getFirst());
-        return evaluator.part(whole, input.fields());
+        if (input.holes().isEmpty()) {
+            return evaluator.part(input.value(), input.fields());
+        }
+        return succeeded(tree, input.holes().getFirst())
+                .map(whole -> evaluator.part(whole, input.fields()))
+                .orElse(Optional.of(Value.NULL));
     }
 
     private static Value result(Tree tree, NodePath path) {
-        return tree.node(path).outcome().orElseThrow() instanceof Outcome.Succeeded(Value value)
-                ? value
-                : Value.NULL;
+        return succeeded(tree, path).orElse(Value.NULL);
+    }
+
+    private static Optional<Value> succeeded(Tree tree, NodePath path) {
+        return tree.node(path).outcome().orElse(null) instanceof Outcome.Succeeded(Value value)
+                ? Optional.of(value)
+                : Optional.empty();
     }
 }

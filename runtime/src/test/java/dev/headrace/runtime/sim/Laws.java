@@ -17,6 +17,7 @@ final class Laws {
                 new WorkLaws.AnAttemptHappensOnce(world),
                 new WorkLaws.PlacedBeforeItHappens(world),
                 new WorkLaws.NeedsAreMet(world),
+                new WorkLaws.HeldGraphsStartNothing(world),
                 new WorkLaws.CapacityIsKept(world),
                 new WorkLaws.EndedMeansStill(world),
                 new WorkLaws.JournalTellsWhatHappened(world),

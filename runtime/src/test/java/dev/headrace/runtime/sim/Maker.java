@@ -7,14 +7,21 @@ import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Input;
+import dev.headrace.spec.flow.Join;
+import dev.headrace.spec.flow.JoinRule;
+import dev.headrace.spec.flow.JoinRules;
 import dev.headrace.spec.flow.Node;
 import dev.headrace.spec.flow.Param;
+import dev.headrace.spec.flow.Policy;
 import dev.headrace.spec.flow.Resources;
+import dev.headrace.spec.flow.Result;
 import dev.headrace.spec.flow.Retry;
+import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.Value;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,6 +39,8 @@ final class Maker {
     static final int TOO_MUCH = 50_000;
 
     private static final int SIZE_MAX = 40;
+    private static final List<Result> RESULTS =
+            List.of(Result.SUCCEEDED, Result.FAILED, Result.SKIPPED, Result.OMITTED);
 
     private final Dice dice;
     private final int slots;
@@ -355,10 +364,53 @@ final class Maker {
                     listy.add(name);
                 }
             }
-            children.put(name, new Graph.Child(node, needs));
+            children.put(name, new Graph.Child(node, needs, rules(needs)));
             names.add(name);
         }
-        return new Graph(children);
+        return new Graph(children, policy(names));
+    }
+
+    private Rules rules(SequencedSet<String> needs) {
+        Set<Result> tolerates =
+                dice.percent(10) ? EnumSet.of(Result.FAILED, Result.ERRORED) : Set.of();
+        return new Rules(
+                needs.isEmpty() || dice.percent(65) ? JoinRules.ALL_SUCCEEDED : join(needs),
+                tolerates);
+    }
+
+    private JoinRule join(SequencedSet<String> needs) {
+        return dice.percent(70)
+                ? dice.one(List.copyOf(JoinRules.all().values()))
+                : JoinRule.when(term(List.copyOf(needs), 2));
+    }
+
+    private Join term(List<String> needs, int depth) {
+        return switch (dice.below(depth == 0 ? 2 : 5)) {
+            case 0 -> new Join.Is(dice.one(needs), EnumSet.of(dice.one(RESULTS)));
+            case 1 ->
+                    Join.Count.of(
+                            EnumSet.of(dice.one(RESULTS)),
+                            dice.percent(50)
+                                    ? new Join.Bound.AtLeast(dice.between(1, 2))
+                                    : new Join.Bound.Percent(dice.between(1, 100)),
+                            Join.Unit.NODES);
+            case 2 -> new Join.Not(term(needs, depth - 1));
+            case 3 -> new Join.All(List.of(term(needs, depth - 1), term(needs, depth - 1)));
+            default -> new Join.Any(List.of(term(needs, depth - 1), term(needs, depth - 1)));
+        };
+    }
+
+    private Policy policy(List<String> names) {
+        if (dice.percent(80)) {
+            return Policy.PLAIN;
+        }
+        return new Policy(
+                dice.one(List.of(Policy.OnFailure.values())),
+                switch (dice.below(3)) {
+                    case 0 -> new Policy.Decides.Leaves();
+                    case 1 -> new Policy.Decides.Named(new TreeSet<>(List.of(dice.one(names))));
+                    default -> new Policy.Decides.All();
+                });
     }
 
     /** What a node's inputs come from, it needs. */

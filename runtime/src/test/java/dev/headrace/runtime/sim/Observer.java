@@ -5,8 +5,11 @@ import dev.headrace.engine.run.Phase;
 import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.RunState;
 import dev.headrace.engine.run.StopReason;
+import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.run.Failure;
+import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
+import dev.headrace.spec.run.Outcome.Skipped.Reason;
 import dev.headrace.spec.run.RunId;
 import dev.headrace.spi.worker.Answer;
 import java.util.HashMap;
@@ -75,7 +78,19 @@ final class Observer extends Law {
             case RunEvent.TaskQueued(var task)
                     when phase(before, task) instanceof Phase.Closing(Outcome.Lost _) ->
                     count("lost, then again at once");
-            case RunEvent.NodeSkipped _ -> count("node skipped");
+            case RunEvent.NodeSkipped(var node, _, var reason) -> {
+                count("node skipped");
+                if (!after.tree().node(node).rules().plainJoin()) {
+                    count("node " + (reason == Reason.NEED ? "omitted" : "skipped") + " by a join");
+                } else if (reason == Reason.SPREAD) {
+                    count("node skipped with what it needs");
+                }
+            }
+            case RunEvent.GraphHeld _ -> count("graph held");
+            case RunEvent.AttemptPlaced(var attempt, _)
+                    when after.tree().node(attempt.node()).needs().stream()
+                            .anyMatch(need -> !after.tree().node(need).settled()) ->
+                    count("placed before all needs were over");
             case RunEvent.NodeFailed(_, Failure failure)
                     when failure.kind() == Failure.Kind.UNSEEN ->
                     count("unseen failure");
@@ -85,7 +100,12 @@ final class Observer extends Law {
             case RunEvent.NodeCancelled(var node, _)
                     when phase(before, node) instanceof Phase.BackingOff ->
                     count("cancel during back-off");
-            case RunEvent.NodeSettled(var node) -> heldBack(before, after.tree().node(node));
+            case RunEvent.NodeSettled(var node) -> {
+                heldBack(before, after.tree().node(node));
+                if (after.tree().node(node).succeeded() && withFailure(after, node)) {
+                    count("graph succeeded with a failure in it");
+                }
+            }
             default -> {}
         }
     }
@@ -103,6 +123,19 @@ final class Observer extends Law {
         }
     }
 
+    private static boolean withFailure(RunState.Begun run, NodePath path) {
+        NodeState node = run.tree().node(path);
+        if (node.spec() instanceof Graph) {
+            for (var child : node.family().children()) {
+                if (run.tree().node(child.value()).outcome().orElse(null)
+                        instanceof Outcome.Failed) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private void heldBack(RunState before, NodeState node) {
         if (before instanceof RunState.Begun begun
                 && node.parent()
@@ -112,7 +145,7 @@ final class Observer extends Law {
         }
     }
 
-    private static Phase phase(RunState state, dev.headrace.spec.run.NodePath node) {
+    private static Phase phase(RunState state, NodePath node) {
         return ((RunState.Begun) state).tree().node(node).phase();
     }
 

@@ -55,5 +55,11 @@ enum Plant {
     /** A body is told of its calls in another order than that in which they ended. */
     TOLD_OUT_OF_ORDER,
     /** A hold is forgotten when what the node needs comes. */
-    HOLD_ENDS_WITH_NEEDS
+    HOLD_ENDS_WITH_NEEDS,
+    /** What its join rules out is run. */
+    OMITTED_IS_RUN,
+    /** A failure does not hold what has not begun. */
+    HOLD_FORGOTTEN,
+    /** What is tolerated makes the graph fail all the same. */
+    TOLERANCE_FORGOTTEN
 }

@@ -1,12 +1,20 @@
 package dev.headrace.runtime.sim;
 
+import dev.headrace.spec.flow.Counts;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Input;
+import dev.headrace.spec.flow.Join;
+import dev.headrace.spec.flow.JoinRule;
+import dev.headrace.spec.flow.JoinRules;
 import dev.headrace.spec.flow.Node;
+import dev.headrace.spec.flow.Policy;
+import dev.headrace.spec.flow.Result;
+import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.NodePath;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a scenario comes to when it is simply run: no engine, no time, no faults. */
 final class Reference {
+    private static final Set<Result> BAD =
+            EnumSet.of(Result.FAILED, Result.ERRORED, Result.CANCELLED);
+
     private final Scenario scenario;
 
     private Reference(Scenario scenario) {
@@ -47,6 +58,9 @@ final class Reference {
         boolean sure = true;
         for (Input input : task.inputs().values()) {
             Expected value = input(input, scope);
+            if (value.open()) {
+                return value;
+            }
             arguments.add(value.text());
             sure &= value.sure();
         }
@@ -66,8 +80,11 @@ final class Reference {
                     Expected.value(true, part(scope.item().orElseThrow(), fields));
             case Input.FromNode(String node, var fields) -> {
                 Expected sibling = present(scope.siblings().get(node));
+                if (sibling.open()) {
+                    yield sibling;
+                }
                 yield sibling.never()
-                        ? sibling
+                        ? Expected.value(sibling.sure() && fields.isEmpty(), "null")
                         : Expected.value(sibling.sure(), part(sibling.text(), fields));
             }
         };
@@ -88,7 +105,7 @@ final class Reference {
             for (String name : List.copyOf(open)) {
                 Graph.Child child = present(graph.children().get(name));
                 if (done.keySet().containsAll(child.needs())) {
-                    done.put(name, child(child, new Scope(done, item)));
+                    done.put(name, child(graph, child, new Scope(done, item)));
                     open.remove(name);
                 }
             }
@@ -97,14 +114,42 @@ final class Reference {
                 graph.children().values().stream()
                         .flatMap(child -> child.needs().stream())
                         .collect(Collectors.toSet());
+        boolean joined =
+                !graph.policy().equals(Policy.PLAIN)
+                        || done.values().stream().anyMatch(Expected::joined)
+                        || graph.children().values().stream()
+                                .anyMatch(child -> !child.rules().equals(Rules.PLAIN));
+        return came(graph, done, needed).joined(joined);
+    }
+
+    private Expected came(Graph graph, Map<String, Expected> done, Set<String> needed) {
         boolean sure = done.values().stream().allMatch(Expected::sure);
-        if (done.values().stream().anyMatch(Expected::never)) {
+        if (done.values().stream().anyMatch(Expected::open)) {
+            return Expected.anything();
+        }
+        boolean plain =
+                graph.policy().equals(Policy.PLAIN)
+                        && graph.children().values().stream()
+                                .allMatch(child -> child.rules().equals(Rules.PLAIN));
+        if (!plain && !sure) {
+            return Expected.anything();
+        }
+        Set<String> failed = failed(graph, done);
+        if (!failed.isEmpty()
+                && graph.policy().onFailure() != Policy.OnFailure.FINISH
+                && !(graph.policy().decides() instanceof Policy.Decides.All)) {
+            return Expected.anything(); // what decides may be over before that fails, or not
+        }
+        if (bad(graph, done, needed, failed)) {
             return Expected.failure(sure, "?");
         }
         SequencedMap<String, String> last = new LinkedHashMap<>();
         Growth.order(graph).stream()
                 .filter(name -> !needed.contains(name))
-                .forEach(name -> last.put(name, present(done.get(name)).text()));
+                .forEach(name -> {
+                    Expected child = present(done.get(name));
+                    last.put(name, child.never() ? "null" : child.text());
+                });
         return Expected.value(
                 sure,
                 last.entrySet().stream()
@@ -112,37 +157,166 @@ final class Reference {
                         .collect(Collectors.joining(",", "{", "}")));
     }
 
-    private Expected child(Graph.Child child, Scope scope) {
+    /** Whether what failed makes the graph fail. */
+    private static boolean bad(
+            Graph graph, Map<String, Expected> done, Set<String> needed, Set<String> failed) {
+        return switch (graph.policy().decides()) {
+            case Policy.Decides.All _ -> !failed.isEmpty();
+            case Policy.Decides.Leaves _ ->
+                    done.keySet().stream()
+                            .filter(name -> !needed.contains(name))
+                            .anyMatch(name -> tainted(graph, done, failed, name));
+            case Policy.Decides.Named(var names) ->
+                    names.stream().anyMatch(name -> tainted(graph, done, failed, name));
+        };
+    }
+
+    private static Set<String> failed(Graph graph, Map<String, Expected> done) {
+        return done.keySet().stream()
+                .filter(name -> {
+                    Result came = present(done.get(name)).came();
+                    Rules rules = present(graph.children().get(name)).rules();
+                    return BAD.contains(came) && !rules.tolerates().contains(came);
+                })
+                .collect(Collectors.toSet());
+    }
+
+    /** It failed, or was omitted and something before it failed. */
+    private static boolean tainted(
+            Graph graph, Map<String, Expected> done, Set<String> failed, String name) {
+        return failed.contains(name)
+                || (present(done.get(name)).came() == Result.OMITTED
+                        && before(graph, name).stream().anyMatch(failed::contains));
+    }
+
+    private static Set<String> before(Graph graph, String name) {
+        Set<String> before = new TreeSet<>();
+        for (String need : present(graph.children().get(name)).needs()) {
+            before.add(need);
+            before.addAll(before(graph, need));
+        }
+        return before;
+    }
+
+    private Expected child(Graph graph, Graph.Child child, Scope scope) {
+        Rules rules = child.rules();
+        List<Expected> needs = new ArrayList<>();
         boolean sure = true;
         for (String need : child.needs()) {
             Expected before = present(scope.siblings().get(need));
-            if (before.never()) {
-                return Expected.failure(before.sure(), "Skipped");
+            if (before.open()) {
+                return Expected.anything();
             }
+            needs.add(before);
             sure &= before.sure();
         }
-        return node(child.node(), scope).unless(sure);
+        boolean plain =
+                rules.plainJoin()
+                        && child.needs().stream()
+                                .allMatch(need ->
+                                        present(graph.children().get(need))
+                                                .rules()
+                                                .tolerates()
+                                                .isEmpty())
+                        && needs.stream().noneMatch(need -> need.came() == Result.SKIPPED);
+        if (plain) {
+            for (Expected before : needs) {
+                if (before.never()) {
+                    return Expected.failure(Result.OMITTED, before.sure(), "Skipped");
+                }
+            }
+            return node(child.node(), scope).unless(sure);
+        }
+        if (!sure) {
+            return Expected.anything();
+        }
+        JoinRule.Fate fate = needs.isEmpty() ? JoinRule.Fate.RUN : fate(graph, child, scope);
+        return switch (fate) {
+            case OMIT -> Expected.failure(Result.OMITTED, orderless(child, needs), "Skipped");
+            case SKIP -> Expected.failure(Result.SKIPPED, orderless(child, needs), "Skipped");
+            case RUN ->
+                    rules.join().early() && !rules.plainJoin() && takes(child.node())
+                            ? Expected.anything()
+                            : node(child.node(), scope);
+        };
+    }
+
+    /** Only under all_success does it matter which need is over first. */
+    private static boolean orderless(Graph.Child child, List<Expected> needs) {
+        return !JoinRules.name(child.rules().join()).equals(Optional.of("all_success"))
+                || needs.stream().noneMatch(need -> need.came() == Result.SKIPPED);
+    }
+
+    private static JoinRule.Fate fate(Graph graph, Graph.Child child, Scope scope) {
+        Join.Seen seen =
+                new Join.Seen() {
+                    @Override
+                    public Counts all(Join.Unit unit) {
+                        Counts all = Counts.NONE;
+                        for (String need : child.needs()) {
+                            all = all.plus(of(need, unit));
+                        }
+                        return all;
+                    }
+
+                    @Override
+                    public Counts of(String need, Join.Unit unit) {
+                        Result came = present(scope.siblings().get(need)).came();
+                        boolean tolerated =
+                                child.rules().plainJoin()
+                                        && present(graph.children().get(need))
+                                                .rules()
+                                                .tolerates()
+                                                .contains(came);
+                        return Counts.open(1).settled(tolerated ? Result.SUCCEEDED : came);
+                    }
+                };
+        return child.rules().join().fate(seen).orElseThrow();
+    }
+
+    private static boolean takes(Node node) {
+        return switch (node) {
+            case Task task ->
+                    task.inputs().values().stream().anyMatch(Input.FromNode.class::isInstance);
+            case ForEach each ->
+                    each.items() instanceof Input.FromNode
+                            || (!(each.body() instanceof Graph) && takes(each.body()));
+            case Graph _ -> false;
+        };
     }
 
     private Expected each(ForEach each, Scope scope) {
         Expected list = input(each.items(), scope);
+        if (list.open()) {
+            return list;
+        }
+        if (list.text().equals("null")) {
+            return Expected.failure(list.sure(), "NoList");
+        }
         List<Expected> results = new ArrayList<>();
         for (String item : Lists.items(list.text()).orElseThrow()) {
             results.add(node(each.body(), new Scope(scope.siblings(), Optional.of(item))));
         }
+        if (results.stream().anyMatch(Expected::open)) {
+            return Expected.anything();
+        }
+        boolean joined = results.stream().anyMatch(Expected::joined);
         boolean sure = list.sure() && results.stream().allMatch(Expected::sure);
         if (results.stream().anyMatch(Expected::never)) {
-            return Expected.failure(sure, "?");
+            return Expected.failure(sure, "?").joined(joined);
         }
         return Expected.value(
-                sure,
-                results.stream().map(Expected::text).collect(Collectors.joining(",", "[", "]")));
+                        sure,
+                        results.stream()
+                                .map(Expected::text)
+                                .collect(Collectors.joining(",", "[", "]")))
+                .joined(joined);
     }
 
     private Expected call(Task task, List<String> arguments) {
         Program program = scenario.program(task);
         if (task.resources().milliCpus() > Maker.TOO_MUCH) {
-            return Expected.failure(true, "NeverFits");
+            return Expected.failure(Result.ERRORED, true, "NeverFits");
         }
         Body body = new Body(program.start(arguments));
         body.sure = program.steps().isEmpty() || !hurried(task);

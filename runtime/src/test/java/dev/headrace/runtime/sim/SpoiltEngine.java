@@ -10,7 +10,11 @@ import dev.headrace.engine.run.RunEvolver;
 import dev.headrace.engine.run.RunState;
 import dev.headrace.engine.run.StopReason;
 import dev.headrace.engine.run.Timer;
+import dev.headrace.engine.run.Verdict;
 import dev.headrace.runtime.run.Loops;
+import dev.headrace.spec.flow.Graph;
+import dev.headrace.spec.flow.Result;
+import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.AttemptId;
 import dev.headrace.spec.run.Call;
 import dev.headrace.spec.run.Ending;
@@ -155,6 +159,12 @@ final class SpoiltEngine implements Loops.Spoiler {
             case ONE_NEED_IS_ENOUGH -> oneNeed(state, accept);
             case SKIP_DOES_NOT_CASCADE ->
                     until(state, accept, RunEvent.NodeSkipped.class::isInstance);
+            case OMITTED_IS_RUN -> omittedRun(state, accept);
+            case HOLD_FORGOTTEN ->
+                    events.stream().anyMatch(RunEvent.GraphHeld.class::isInstance)
+                            ? withoutHold(state, accept)
+                            : decision;
+            case TOLERANCE_FORGOTTEN -> intolerant(state, accept);
             case RETRY_SEES_FAILURES ->
                     without(state, accept, RunEvent.TaskReset.class::isInstance);
             case CANCEL_MISSES_WAITING_BODIES ->
@@ -211,6 +221,64 @@ final class SpoiltEngine implements Loops.Spoiler {
             }
         }
         return accept;
+    }
+
+    private static Decision omittedRun(RunState state, Decision.Accept accept) {
+        List<RunEvent> events = new ArrayList<>();
+        for (RunEvent event : accept.events()) {
+            if (event instanceof RunEvent.NodeSkipped(NodePath path, _, _)
+                    && accept.state() instanceof RunState.Begun run
+                    && run.tree().node(path).spec() instanceof Task
+                    && !run.tree().node(path).rules().plainJoin()) {
+                events.add(new RunEvent.TaskQueued(path));
+                return told(state, events, accept.also());
+            }
+            events.add(event);
+        }
+        return accept;
+    }
+
+    /** As it would go on if nobody held it. */
+    private static Decision withoutHold(RunState state, Decision.Accept accept) {
+        List<RunEvent> before = new ArrayList<>();
+        for (RunEvent event : accept.events()) {
+            if (event instanceof RunEvent.GraphHeld) {
+                break;
+            }
+            before.add(event);
+        }
+        return told(state, before, accept.also());
+    }
+
+    private static Decision intolerant(RunState state, Decision.Accept accept) {
+        List<RunEvent> events = new ArrayList<>();
+        for (RunEvent event : accept.events()) {
+            if (event instanceof RunEvent.NodeSettled(NodePath path)
+                    && accept.state() instanceof RunState.Begun run
+                    && run.tree().node(path).spec() instanceof Graph
+                    && tolerated(run, path)) {
+                events.add(
+                        new RunEvent.NodeFailed(
+                                path, Failure.of(Failure.Kind.USER, "Tolerated", "")));
+                if (path.isRoot()) {
+                    events.add(new RunEvent.RunFinished(Verdict.FAILED));
+                }
+                return told(state, events, accept.also());
+            }
+            events.add(event);
+        }
+        return accept;
+    }
+
+    private static boolean tolerated(RunState.Begun run, NodePath graph) {
+        for (var child : run.tree().node(graph).family().children()) {
+            NodeState node = run.tree().node(child.value());
+            if (node.outcome().orElse(null) instanceof Outcome.Failed(Failure failure)
+                    && node.rules().tolerates().contains(Result.of(new Outcome.Failed(failure)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<NodePath> dependents(RunState.Begun run, NodePath settled) {

@@ -5,6 +5,9 @@ import dev.headrace.engine.run.NodeState;
 import dev.headrace.engine.run.Phase;
 import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.RunState;
+import dev.headrace.spec.flow.Graph;
+import dev.headrace.spec.flow.Policy;
+import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.Argument;
 import dev.headrace.spec.run.AttemptId;
 import dev.headrace.spec.run.Failure;
@@ -85,20 +88,75 @@ final class WorkLaws {
         @Override
         void began(Execution execution) {
             RunState.Begun run = world.book.page(execution.assignment.run()).begun().orElseThrow();
-            for (NodePath need : run.tree().node(execution.node()).needs()) {
-                check(run.tree().node(need).succeeded(), execution, " began before ", need);
+            NodeState node = run.tree().node(execution.node());
+            boolean plain = Joined.plain(run.tree(), node);
+            if (plain) {
+                for (NodePath need : node.needs()) {
+                    check(run.tree().node(need).succeeded(), execution, " began before ", need);
+                }
+            } else {
+                check(
+                        Joined.runs(run.tree(), node),
+                        execution,
+                        " began against its join ",
+                        node.rules(),
+                        " for ",
+                        node.needs().stream()
+                                .map(need -> need + " " + run.tree().node(need).phase())
+                                .toList());
             }
             for (Argument input : execution.assignment.inputs()) {
                 for (NodePath hole : input.holes()) {
                     Optional<Value> there =
                             Optional.ofNullable(execution.assignment.results().get(hole));
                     Optional<Value> kept =
-                            run.tree().node(hole).outcome().orElseThrow()
+                            run.tree().node(hole).outcome().orElse(null)
                                             instanceof Outcome.Succeeded(Value value)
                                     ? Optional.of(value)
-                                    : Optional.empty();
-                    check(there.equals(kept), execution, " has ", there, " for ", hole);
+                                    : Optional.of(Value.NULL);
+                    check(
+                            there.equals(kept) || (!plain && there.equals(Optional.of(Value.NULL))),
+                            execution,
+                            " has ",
+                            there,
+                            " for ",
+                            hole);
                 }
+            }
+        }
+    }
+
+    /** Where a failure holds the others, nothing begins once something has failed. */
+    static final class HeldGraphsStartNothing extends Law {
+        HeldGraphsStartNothing(World world) {
+            super(world);
+        }
+
+        @Override
+        void happened(
+                RunId run,
+                Controller writer,
+                RunState before,
+                RunEvent event,
+                RunState.Begun after) {
+            if (!(event instanceof RunEvent.AttemptPlaced(var attempt, _))) {
+                return;
+            }
+            NodeState node = after.tree().node(attempt.node());
+            boolean again = node.tally().failures() + node.tally().losses() > 0;
+            for (NodeState above = node; !again && above.parent().isPresent(); ) {
+                above = after.tree().node(above.parent().get());
+                if (above.spec() instanceof Task) {
+                    return;
+                }
+                check(
+                        !(above.spec() instanceof Graph graph
+                                && graph.policy().onFailure() != Policy.OnFailure.FINISH
+                                && above.family().failed().isPresent()),
+                        attempt,
+                        " is placed in ",
+                        above.path(),
+                        ", where something has failed");
             }
         }
     }
