@@ -136,6 +136,13 @@ public record NodeState(
             return new Tally(attempts, failures, losses + 1, life, true);
         }
 
+        /**
+         * Whether an attempt of this generation is over, so that another one only goes on with it.
+         */
+        boolean begun() {
+            return failures + losses > 0;
+        }
+
         /** A new generation: the budget is whole again. */
         Tally reborn() {
             return new Tally(attempts, 0, 0, life + 1, false);
