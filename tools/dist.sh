@@ -169,16 +169,18 @@ write_out() {
     "$JDK/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "$home/tools/Inline.java" "$1/lib" >>"$log"
 }
 
-# class_path DIST: one line, ours first and then by name, so that it is the same each time.
+# class_path DIST: one line, ours first and then by name, so that it is the same each time; what conditions need comes
+# last, so that nobody else has to look through it.
 class_path() {
     local -a ours theirs
     local LC_ALL=C IFS=:
     ours=("$1"/lib/headrace-*.jar)
     theirs=("$1"/lib/*.jar)
     local -a all=()
-    local jar
+    local jar rare='^(antlr4|auto-value|common-|compiler-|error_prone|failureaccess|guava|j2objc|listenable|protobuf|re2j|runtime-|threeten)'
     for jar in "${ours[@]##*/}"; do all+=("$jar"); done
-    for jar in "${theirs[@]##*/}"; do [[ $jar == headrace-* ]] || all+=("$jar"); done
+    for jar in "${theirs[@]##*/}"; do [[ $jar == headrace-* ]] || [[ $jar =~ $rare ]] || all+=("$jar"); done
+    for jar in "${theirs[@]##*/}"; do [[ $jar =~ $rare ]] && all+=("$jar"); done
     echo "${all[*]}" >"$1/classpath"
 }
 

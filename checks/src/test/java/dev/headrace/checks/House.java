@@ -35,6 +35,7 @@ final class House {
                     "spi",
                     "codec",
                     "frontends",
+                    "expressions",
                     "runtime",
                     "adapters.jdbc",
                     "adapters.local");
@@ -50,6 +51,12 @@ final class House {
                             entry(
                                     "frontends",
                                     ring(Set.of("spec", "codec"), "org.snakeyaml.engine")),
+                            entry(
+                                    "expressions",
+                                    ring(
+                                            Set.of("spec", "engine", "codec"),
+                                            "dev.cel",
+                                            "com.google.common")),
                             entry("runtime", ring(Set.of("spec", "engine", "spi", "codec"))),
                             entry(
                                     "testkit",

@@ -3,6 +3,7 @@ package dev.headrace.app.control;
 import dev.headrace.adapters.local.worker.Described;
 import dev.headrace.adapters.local.worker.LocalWorker;
 import dev.headrace.adapters.local.worker.RunSetup;
+import dev.headrace.expressions.cel.CelExpressions;
 import dev.headrace.frontends.flow.Code;
 import dev.headrace.frontends.python.Description;
 import dev.headrace.frontends.python.PythonFlow;
@@ -107,7 +108,8 @@ record FlowFile(Path path, String shown, Optional<String> flow) {
                             Description description = describe(worker, file, relative, false);
                             List<CodeFile> code = kept(description, keeper, modules);
                             return new Code(code, PythonTasks.of(description, code));
-                        });
+                        },
+                        new CelExpressions());
         return new Flow(spec, modules);
     }
 

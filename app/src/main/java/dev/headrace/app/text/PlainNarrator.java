@@ -144,6 +144,7 @@ final class PlainNarrator implements Narrator {
                     RunEvent.OwnerChanged _,
                     RunEvent.GraphOpened _,
                     RunEvent.GraphHeld _,
+                    RunEvent.ConditionAnswered _,
                     RunEvent.ItemsExpanded _,
                     RunEvent.TasksSpawned _,
                     RunEvent.CallRefused _,

@@ -86,7 +86,11 @@ record TaskGroup(String label, List<NodeState> tasks) {
                 case Phase.Settled(Outcome.Cancelled _), Phase.Settled(Outcome.Skipped _) ->
                         stopped++;
                 case Phase.Live _, Phase.Open _, Phase.Closing _ -> busy++;
-                case Phase.Waiting _, Phase.Doomed _, Phase.Ready _, Phase.BackingOff _ -> {}
+                case Phase.Waiting _,
+                        Phase.Doomed _,
+                        Phase.Eligible _,
+                        Phase.Ready _,
+                        Phase.BackingOff _ -> {}
             }
         }
         return new Counts(done, bad, busy, stopped, tasks.size());

@@ -1,6 +1,7 @@
 package dev.headrace.codec.flow;
 
 import dev.headrace.codec.json.Json;
+import dev.headrace.spec.flow.Expr;
 import dev.headrace.spec.flow.Join;
 import dev.headrace.spec.flow.Join.Bound;
 import dev.headrace.spec.flow.JoinRule;
@@ -282,13 +283,45 @@ final class RuleShapes {
                     RESULTS,
                     rules -> List.copyOf(rules.tolerates()),
                     "Results that count as success");
+    private static final Field<Expr, String> EXPR_DIALECT =
+            Field.or(Expr.CEL, "dialect", TextShape.ANY, Expr::dialect, "Its language");
+    private static final Field<Expr, String> EXPR_TEXT =
+            Field.of("text", TextShape.ANY, Expr::text, "As it was written");
+    private static final Field<Expr, List<InputShapes.Named>> EXPR_NAMES =
+            Field.or(
+                    List.of(),
+                    "names",
+                    InputShapes.LIST,
+                    expr -> InputShapes.named(expr.names()),
+                    "What the text speaks of, and where each comes from");
+    private static final Field<Expr, String> EXPR_PLACE =
+            Field.or("", "place", TextShape.ANY, Expr::place, "Where it stands: file:line");
+    static final ObjectShape<Expr> EXPR =
+            new ObjectShape<>(
+                    "expression",
+                    "A text that is worked out from values",
+                    Optional.empty(),
+                    List.of(EXPR_DIALECT, EXPR_TEXT, EXPR_NAMES, EXPR_PLACE),
+                    read ->
+                            new Expr(
+                                    read.get(EXPR_DIALECT),
+                                    read.get(EXPR_TEXT),
+                                    InputShapes.byName(read.get(EXPR_NAMES)),
+                                    read.get(EXPR_PLACE)));
+    private static final Field<Rules, Optional<Expr>> RULES_WHEN =
+            Field.maybe(
+                    "when", EXPR, Rules::when, "A condition: it is skipped where that is false");
     static final ObjectShape<Rules> RULES =
             new ObjectShape<>(
                     "rules",
                     "What holds for a node where it stands",
                     Optional.empty(),
-                    List.of(RULES_JOIN, RULES_TOLERATES),
-                    read -> new Rules(read.get(RULES_JOIN), set(read.get(RULES_TOLERATES))));
+                    List.of(RULES_JOIN, RULES_TOLERATES, RULES_WHEN),
+                    read ->
+                            new Rules(
+                                    read.get(RULES_JOIN),
+                                    set(read.get(RULES_TOLERATES)),
+                                    read.get(RULES_WHEN)));
 
     // ---------------------------------------------------------------- policy
 

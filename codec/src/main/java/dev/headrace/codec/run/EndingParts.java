@@ -24,6 +24,7 @@ final class EndingParts {
         return switch (reason) {
             case NEED -> "need";
             case SPREAD -> "spread";
+            case CONDITION -> "condition";
         };
     }
 

@@ -22,6 +22,7 @@ import dev.headrace.engine.run.RunEvent.AttemptStopping;
 import dev.headrace.engine.run.RunEvent.AwaitLapsed;
 import dev.headrace.engine.run.RunEvent.CallRefused;
 import dev.headrace.engine.run.RunEvent.CancelRequested;
+import dev.headrace.engine.run.RunEvent.ConditionAnswered;
 import dev.headrace.engine.run.RunEvent.GraphHeld;
 import dev.headrace.engine.run.RunEvent.GraphOpened;
 import dev.headrace.engine.run.RunEvent.ItemsExpanded;
@@ -209,6 +210,12 @@ final class EventParts {
                     NodeFailed::new,
                     Member.of("node", PATH, NodeFailed::node),
                     Member.of("failure", FailureParts.FAILURE.slot(), NodeFailed::failure));
+    private static final Parts<ConditionAnswered> CONDITION_ANSWERED =
+            Parts.of(
+                    "condition-answered",
+                    ConditionAnswered::new,
+                    Member.of("node", PATH, ConditionAnswered::node),
+                    Member.of("holds", BOOL, ConditionAnswered::holds));
     private static final Parts<NodeSkipped> NODE_SKIPPED =
             Parts.of(
                     "node-skipped",
@@ -268,6 +275,7 @@ final class EventParts {
                     TASK_QUEUED,
                     NODE_SETTLED,
                     NODE_FAILED,
+                    CONDITION_ANSWERED,
                     NODE_SKIPPED,
                     GRAPH_HELD,
                     NODE_CANCELLED,
@@ -312,6 +320,7 @@ final class EventParts {
             case TaskQueued it -> write(out, TASK_QUEUED, it);
             case NodeSettled it -> write(out, NODE_SETTLED, it);
             case NodeFailed it -> write(out, NODE_FAILED, it);
+            case ConditionAnswered it -> write(out, CONDITION_ANSWERED, it);
             case NodeSkipped it -> write(out, NODE_SKIPPED, it);
             case GraphHeld it -> write(out, GRAPH_HELD, it);
             case NodeCancelled it -> write(out, NODE_CANCELLED, it);

@@ -3,6 +3,7 @@ package dev.headrace.codec.flow;
 import dev.headrace.codec.json.Digest;
 import dev.headrace.codec.json.Values;
 import dev.headrace.spec.flow.Action;
+import dev.headrace.spec.flow.Expr;
 import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
@@ -91,7 +92,17 @@ final class RandomFlow {
     private Rules rules(Set<String> needs) {
         return dice.nextBoolean()
                 ? Rules.PLAIN
-                : new Rules(rule(List.copyOf(needs)), new TreeSet<>(list(3, this::result)));
+                : new Rules(
+                        rule(List.copyOf(needs)),
+                        new TreeSet<>(list(3, this::result)),
+                        dice.nextBoolean() ? Optional.empty() : Optional.of(when(needs)));
+    }
+
+    private Expr when(Set<String> needs) {
+        SequencedMap<String, Input> names = new LinkedHashMap<>();
+        names.put("n", new Input.FromArgument("n"));
+        needs.forEach(need -> names.put(need, new Input.FromNode(need, List.of())));
+        return new Expr(dice.nextBoolean() ? Expr.CEL : "other", "n > 3", names, "");
     }
 
     private JoinRule rule(List<String> needs) {

@@ -31,7 +31,7 @@ import java.util.random.RandomGenerator;
 /** Events by dice; they tell no story. */
 public final class RandomEvents {
     /** How many kinds there are. */
-    public static final int KINDS = 25 + RandomOperations.KINDS;
+    public static final int KINDS = 26 + RandomOperations.KINDS;
 
     private final RandomGenerator dice;
     private final RandomValue values;
@@ -82,7 +82,8 @@ public final class RandomEvents {
             case 22 -> new RunEvent.GraphHeld(path(), path());
             case 23 -> new RunEvent.RunReopened(dice.nextInt(), text(), text());
             case 24 -> new RunEvent.AwaitLapsed(attempt(), text());
-            default -> new RandomOperations(this).event(kind - 25);
+            case 25 -> new RunEvent.ConditionAnswered(path(), bool());
+            default -> new RandomOperations(this).event(kind - 26);
         };
     }
 

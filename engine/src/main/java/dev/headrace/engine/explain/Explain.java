@@ -91,6 +91,8 @@ public final class Explain {
                                     + Joins.passedBy(run.tree(), node, because, reason)
                                     + ".",
                             "");
+            case Phase.Eligible _ ->
+                    new Explanation(name(path) + " is about to be asked its condition.", "");
             case Phase.Ready _ when run instanceof RunState.Paused paused ->
                     ExplainOperations.heldBack(paused, node);
             case Phase.Ready _ -> ready(run.tree(), capacity, node);
@@ -251,7 +253,9 @@ public final class Explain {
                                     + " was "
                                     + Joins.passedBy(run.tree(), node, because, reason)
                                     + ".",
-                            "headrace why " + run.head().run() + " " + because);
+                            because.equals(node.path())
+                                    ? ""
+                                    : "headrace why " + run.head().run() + " " + because);
         };
     }
 

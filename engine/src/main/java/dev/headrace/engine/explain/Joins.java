@@ -18,8 +18,14 @@ final class Joins {
         String word =
                 switch (reason) {
                     case NEED -> "omitted";
-                    case SPREAD -> "skipped";
+                    case SPREAD, CONDITION -> "skipped";
                 };
+        if (reason == Outcome.Skipped.Reason.CONDITION) {
+            return word
+                    + ": its condition"
+                    + node.rules().when().map(when -> " \"" + when.text() + "\"").orElse("")
+                    + " is false";
+        }
         String what =
                 tree.find(because)
                         .flatMap(NodeState::outcome)

@@ -2,7 +2,6 @@ package dev.headrace.engine.run;
 
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
-import dev.headrace.spec.flow.Input;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.NodePath;
@@ -57,6 +56,10 @@ final class Advance {
             story.tell(new RunEvent.NodeCancelled(node.path(), "the run was cancelled"));
             return;
         }
+        if (node.phase() instanceof Phase.Eligible) {
+            Conditions.ask(story, node);
+            return;
+        }
         switch (node.spec()) {
             case Graph _ -> story.tell(new RunEvent.GraphOpened(node.path()));
             case ForEach each -> expand(story, node, each);
@@ -66,7 +69,7 @@ final class Advance {
 
     private static void expand(Story story, NodeState node, ForEach each) {
         Optional<List<Value>> items =
-                source(story, node, each.items()).flatMap(story.evaluator()::items);
+                Sources.value(story, node, each.items()).flatMap(story.evaluator()::items);
         if (items.isEmpty() || items.get().size() > ForEach.ITEMS_MAX) {
             story.tell(
                     new RunEvent.NodeFailed(
@@ -83,29 +86,6 @@ final class Advance {
         story.tell(new RunEvent.ItemsExpanded(node.path(), items.get()));
     }
 
-    private static Optional<Value> source(Story story, NodeState node, Input items) {
-        Evaluator evaluator = story.evaluator();
-        return switch (items) {
-            case Input.Literal(Value value) -> Optional.of(value);
-            case Input.FromArgument(String name) ->
-                    Optional.ofNullable(story.run().head().arguments().get(name));
-            case Input.FromItem(var fields) ->
-                    node.item().flatMap(item -> part(evaluator, item, fields));
-            case Input.FromNode(String sibling, var fields) ->
-                    Inputs.graphAround(node, story::node)
-                            .map(graph -> graph.child(sibling))
-                            .flatMap(path -> story.tree().find(path))
-                            .flatMap(NodeState::outcome)
-                            .filter(Outcome.Succeeded.class::isInstance)
-                            .map(outcome -> ((Outcome.Succeeded) outcome).value())
-                            .flatMap(value -> part(evaluator, value, fields));
-        };
-    }
-
-    private static Optional<Value> part(Evaluator evaluator, Value whole, List<String> fields) {
-        return fields.isEmpty() ? Optional.of(whole) : evaluator.part(whole, fields);
-    }
-
     private static void close(Story story, NodeState node) {
         switch (node.phase()) {
             case Phase.Closing(Outcome.Succeeded _) when !node.family().refused().isEmpty() ->
@@ -117,6 +97,7 @@ final class Advance {
             case Phase.Closing _ -> story.tell(new RunEvent.NodeSettled(node.path()));
             case Phase.Waiting _,
                     Phase.Doomed _,
+                    Phase.Eligible _,
                     Phase.Ready _,
                     Phase.Live _,
                     Phase.BackingOff _,

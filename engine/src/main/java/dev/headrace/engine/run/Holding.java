@@ -38,12 +38,13 @@ final class Holding {
         while (!open.isEmpty()) {
             NodeState node = tree.node(open.pop());
             switch (node.phase()) {
-                case Phase.Waiting _, Phase.Ready _ when !node.tally().begun() ->
+                case Phase.Waiting _, Phase.Eligible _, Phase.Ready _ when !node.tally().begun() ->
                         tree.put(node.with(new Phase.Doomed(because, Reason.NEED)));
                 case Phase.Open _ when !(node.spec() instanceof Task) ->
                         node.family().children().forEach(child -> open.add(child.value()));
                 case Phase.Open _,
                         Phase.Waiting _,
+                        Phase.Eligible _,
                         Phase.Ready _,
                         Phase.Doomed _,
                         Phase.Live _,

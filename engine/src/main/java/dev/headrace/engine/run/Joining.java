@@ -56,7 +56,7 @@ final class Joining {
             case SUCCEEDED ->
                     node.phase() instanceof Phase.Waiting(int unmet) && unmet > 1
                             ? node.with(new Phase.Waiting(unmet - 1))
-                            : node.with(new Phase.Ready());
+                            : ready(node);
             case SKIPPED -> judged(tree, node);
             case FAILED, ERRORED, OMITTED, CANCELLED -> doomed(node, need.path(), Reason.NEED);
         };
@@ -88,7 +88,8 @@ final class Joining {
     }
 
     private static NodeState ready(NodeState node) {
-        return node.with(new Phase.Ready()).with(Counts.NONE);
+        return node.with(node.rules().when().isPresent() ? new Phase.Eligible() : new Phase.Ready())
+                .with(Counts.NONE);
     }
 
     private static NodeState doomed(NodeState node, NodePath because, Reason reason) {

@@ -93,7 +93,11 @@ final class OperatingRun {
     /** What it does, if it has begun already. */
     private static Optional<String> begun(NodeState node) {
         return switch (node.phase()) {
-            case Phase.Waiting _, Phase.Doomed _, Phase.Ready _, Phase.BackingOff _ ->
+            case Phase.Waiting _,
+                    Phase.Doomed _,
+                    Phase.Eligible _,
+                    Phase.Ready _,
+                    Phase.BackingOff _ ->
                     Optional.empty();
             case Phase.Open _, Phase.Closing _ ->
                     Optional.of(name(node) + " has begun already, and waits for what is in it");

@@ -26,6 +26,9 @@ public sealed interface Phase {
         }
     }
 
+    /** Its join lets it start, and its condition is still to be asked. */
+    record Eligible() implements Phase {}
+
     /** A task wants a place on a worker; a graph or a ForEach can open. */
     record Ready() implements Phase {}
 

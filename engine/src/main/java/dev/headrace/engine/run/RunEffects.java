@@ -58,6 +58,7 @@ public final class RunEffects {
                     RunEvent.TaskQueued _,
                     RunEvent.NodeSettled _,
                     RunEvent.NodeFailed _,
+                    RunEvent.ConditionAnswered _,
                     RunEvent.NodeSkipped _,
                     RunEvent.GraphHeld _,
                     RunEvent.NodeCancelled _,
@@ -113,6 +114,7 @@ public final class RunEffects {
                     owed.add(new Effect.WakeAt(new Timer.RetryDue(node.path()), due));
             case Phase.Waiting _,
                     Phase.Doomed _,
+                    Phase.Eligible _,
                     Phase.Ready _,
                     Phase.Open _,
                     Phase.Closing _,

@@ -114,6 +114,9 @@ public sealed interface RunEvent {
 
     record NodeFailed(NodePath node, Failure failure) implements RunEvent {}
 
+    /** A node's condition was asked; if it does not hold, the node is skipped. */
+    record ConditionAnswered(NodePath node, boolean holds) implements RunEvent {}
+
     record NodeSkipped(NodePath node, NodePath because, Reason reason) implements RunEvent {}
 
     /** Nothing in this graph starts any more, because this child failed. */

@@ -10,6 +10,7 @@ import dev.headrace.engine.run.RunEvent.AttemptStopping;
 import dev.headrace.engine.run.RunEvent.AwaitLapsed;
 import dev.headrace.engine.run.RunEvent.CallRefused;
 import dev.headrace.engine.run.RunEvent.CancelRequested;
+import dev.headrace.engine.run.RunEvent.ConditionAnswered;
 import dev.headrace.engine.run.RunEvent.GraphHeld;
 import dev.headrace.engine.run.RunEvent.GraphOpened;
 import dev.headrace.engine.run.RunEvent.ItemsExpanded;
@@ -103,6 +104,8 @@ public final class RunEvolver {
                     edit(run, tree -> tree.settle(node, Closure.outcome(tree, node)));
             case NodeFailed(var node, var failure) ->
                     edit(run, tree -> tree.over(node, new Outcome.Failed(failure)));
+            case ConditionAnswered(var node, var holds) ->
+                    edit(run, tree -> tree.change(node, Conditions.answered(node, holds)));
             case NodeSkipped(var node, var because, var reason) ->
                     edit(run, tree -> tree.settle(node, new Outcome.Skipped(because, reason)));
             case GraphHeld(var graph, var because) ->

@@ -49,7 +49,11 @@ final class Stopping {
                     story.tell(
                             new RunEvent.AttemptStopping(
                                     new AttemptId(node.path(), node.tally().attempts()), reason));
-            case Phase.Waiting _, Phase.Doomed _, Phase.Ready _, Phase.BackingOff _ ->
+            case Phase.Waiting _,
+                    Phase.Doomed _,
+                    Phase.Eligible _,
+                    Phase.Ready _,
+                    Phase.BackingOff _ ->
                     cancel(story, node, reason);
         }
     }

@@ -191,10 +191,10 @@ final class TreeEdit {
     private void enter(NodeState node) {
         Place place = Place.of(node);
         switch (node.phase()) {
-            case Phase.Ready _ when !mayBegin(node) -> {}
+            case Phase.Ready _, Phase.Eligible _ when !mayBegin(node) -> {}
             case Phase.Ready _ when node.spec() instanceof Task ->
                     ready = ready.with(place, node.path());
-            case Phase.Ready _ -> openable = openable.with(place, node.path());
+            case Phase.Ready _, Phase.Eligible _ -> openable = openable.with(place, node.path());
             case Phase.Doomed _ -> doomed = doomed.with(place, node.path());
             case Phase.Live attempt -> {
                 live++;
@@ -214,9 +214,9 @@ final class TreeEdit {
     private void leave(NodeState node) {
         Place place = Place.of(node);
         switch (node.phase()) {
-            case Phase.Ready _ when !mayBegin(node) -> {}
+            case Phase.Ready _, Phase.Eligible _ when !mayBegin(node) -> {}
             case Phase.Ready _ when node.spec() instanceof Task -> ready = ready.without(place);
-            case Phase.Ready _ -> openable = openable.without(place);
+            case Phase.Ready _, Phase.Eligible _ -> openable = openable.without(place);
             case Phase.Doomed _ -> doomed = doomed.without(place);
             case Phase.Live attempt -> {
                 live--;

@@ -85,6 +85,7 @@ final class Waking {
                     limit;
             case Phase.Waiting _,
                     Phase.Doomed _,
+                    Phase.Eligible _,
                     Phase.Ready _,
                     Phase.Open _,
                     Phase.Live _,

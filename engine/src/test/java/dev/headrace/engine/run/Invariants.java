@@ -27,10 +27,11 @@ final class Invariants {
             NodeState node = entry.value();
             Place place = Place.of(node);
             switch (node.phase()) {
-                case Phase.Ready _ when tree.holds().has(node.path()) -> {}
+                case Phase.Ready _, Phase.Eligible _ when tree.holds().has(node.path()) -> {}
                 case Phase.Ready _ when node.spec() instanceof Task ->
                         ready = ready.with(place, node.path());
-                case Phase.Ready _ -> openable = openable.with(place, node.path());
+                case Phase.Ready _, Phase.Eligible _ ->
+                        openable = openable.with(place, node.path());
                 case Phase.Doomed _ -> doomed = doomed.with(place, node.path());
                 case Phase.Live attempt -> {
                     live++;

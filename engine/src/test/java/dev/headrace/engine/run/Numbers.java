@@ -1,11 +1,13 @@
 package dev.headrace.engine.run;
 
+import dev.headrace.spec.flow.Expr;
 import dev.headrace.spec.run.Value;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
-/** Looks into flat lists only. */
+/** Looks into flat lists only; its conditions are {@code name} and {@code name=value}. */
 final class Numbers implements Evaluator {
     @Override
     public Optional<Value> part(Value whole, List<String> fields) {
@@ -24,5 +26,16 @@ final class Numbers implements Evaluator {
                 inner.isEmpty()
                         ? List.of()
                         : Arrays.stream(inner.split(",", -1)).map(Value::new).toList());
+    }
+
+    @Override
+    public Answer evaluate(Expr expr, SequencedMap<String, Value> names) {
+        String[] sides = expr.text().split("=", 2);
+        Value left = names.get(sides[0]);
+        if (left == null) {
+            return new Wrong("there is no " + sides[0]);
+        }
+        return new Given(
+                sides.length == 1 ? left : new Value(String.valueOf(left.json().equals(sides[1]))));
     }
 }

@@ -112,7 +112,7 @@ final class Complaint {
         return shortened(String.join(", ", names));
     }
 
-    private static String shortened(String text) {
+    static String shortened(String text) {
         return text.length() <= 200 ? text : text.substring(0, 200) + "…";
     }
 }

@@ -40,6 +40,10 @@ enum Key {
             "What they must have come to: the name of a join, or a text such as fit.succeeded ||"
                     + " load.failed; all_succeeded if not said.",
             SchemaOf.TEXT),
+    WHEN(
+            "A condition on params and results, such as n > 3 && fit.score > 0.9: where it is"
+                    + " false, the task is skipped.",
+            SchemaOf.TEXT),
     CONTINUE_ON(
             "Results that count as success for those who need it and for the outcome.",
             SchemaOf.RESULTS),

@@ -23,6 +23,7 @@ import static dev.headrace.frontends.yaml.Key.RUN;
 import static dev.headrace.frontends.yaml.Key.TASKS;
 import static dev.headrace.frontends.yaml.Key.TIMEOUT;
 import static dev.headrace.frontends.yaml.Key.TYPE;
+import static dev.headrace.frontends.yaml.Key.WHEN;
 import static dev.headrace.frontends.yaml.Key.WITH;
 
 import java.util.List;
@@ -37,6 +38,7 @@ record Kind(List<Key> required, List<Key> optional) {
             List.of(
                     NEEDS,
                     JOIN,
+                    WHEN,
                     CONTINUE_ON,
                     WITH,
                     ENV,
@@ -50,6 +52,7 @@ record Kind(List<Key> required, List<Key> optional) {
             List.of(
                     NEEDS,
                     JOIN,
+                    WHEN,
                     CONTINUE_ON,
                     WITH,
                     RETRIES,
@@ -65,10 +68,12 @@ record Kind(List<Key> required, List<Key> optional) {
                     new Kind(List.of(RUN), OF_PROGRAMS),
                     new Kind(List.of(ARGV), OF_PROGRAMS),
                     new Kind(List.of(PYTHON), OF_FUNCTIONS),
-                    new Kind(List.of(FOREACH, DO), List.of(NEEDS, JOIN, CONTINUE_ON, PARALLEL)),
+                    new Kind(
+                            List.of(FOREACH, DO),
+                            List.of(NEEDS, JOIN, WHEN, CONTINUE_ON, PARALLEL)),
                     new Kind(
                             List.of(TASKS),
-                            List.of(NEEDS, JOIN, CONTINUE_ON, ON_FAILURE, DECIDES)));
+                            List.of(NEEDS, JOIN, WHEN, CONTINUE_ON, ON_FAILURE, DECIDES)));
 
     Kind {
         required = List.copyOf(required);

@@ -1,5 +1,6 @@
 package dev.headrace.frontends.yaml;
 
+import dev.headrace.spec.flow.Expressions;
 import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
@@ -27,9 +28,11 @@ final class NodeReader {
     private static final int PROBLEMS_MAX = 20;
 
     private final TaskReader tasks;
+    private final Expressions language;
 
-    NodeReader(PythonFiles files) {
+    NodeReader(PythonFiles files, Expressions language) {
         this.tasks = new TaskReader(files);
+        this.language = language;
     }
 
     /** Tasks by name; says of each what is wrong with it. */
@@ -93,7 +96,11 @@ final class NodeReader {
         Set<String> needs = new TreeSet<>();
         members.get(Key.NEEDS).ifPresent(list -> needs.addAll(needs(list, scope)));
         needed(node).forEach(needs::add);
-        Rules rules = RulesReader.rules(members, scope);
+        Rules rules = RulesReader.rules(members, scope, language);
+        rules.when().stream()
+                .flatMap(when -> when.names().values().stream())
+                .flatMap(NodeReader::needed)
+                .forEach(needs::add);
         rules.join().cases().forEach(one -> needs.addAll(one.join().names()));
         if (members.has(Key.JOIN) && NeverHolds.surely(rules.join(), needs)) {
             throw Complaint.of(
@@ -206,6 +213,15 @@ final class NodeReader {
             throw Complaint.wanted(items, "a list, or a reference to one such as {from: task}");
         }
         Members body = members(members.need(Key.DO));
+        if (body.has(Key.WHEN)) {
+            throw Complaint.of(
+                    body.need(Key.WHEN).place(),
+                    "HR-0107",
+                    "'when' is not known here",
+                    "a condition is one of a task within tasks",
+                    "for each item: do: {tasks: {NAME: …}}, and the condition in there; once for"
+                            + " all: beside 'foreach'");
+        }
         for (Key key : List.of(Key.NEEDS, Key.JOIN, Key.CONTINUE_ON)) {
             if (body.has(key)) {
                 throw Complaint.of(

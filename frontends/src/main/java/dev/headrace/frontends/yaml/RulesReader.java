@@ -1,5 +1,6 @@
 package dev.headrace.frontends.yaml;
 
+import dev.headrace.spec.flow.Expressions;
 import dev.headrace.spec.flow.JoinRule;
 import dev.headrace.spec.flow.JoinRules;
 import dev.headrace.spec.flow.Nearest;
@@ -21,8 +22,8 @@ final class RulesReader {
 
     private RulesReader() {}
 
-    static Rules rules(Members members, Scope scope) {
-        if (!members.has(Key.JOIN) && !members.has(Key.CONTINUE_ON)) {
+    static Rules rules(Members members, Scope scope, Expressions language) {
+        if (!members.has(Key.JOIN) && !members.has(Key.CONTINUE_ON) && !members.has(Key.WHEN)) {
             return Rules.PLAIN;
         }
         JoinRule join =
@@ -37,7 +38,10 @@ final class RulesReader {
                         tolerates.add(word(item, TOLERABLE, Result::word));
                     }
                 });
-        return new Rules(join, tolerates);
+        return new Rules(
+                join,
+                tolerates,
+                members.get(Key.WHEN).map(new ExprReader(language, scope)::condition));
     }
 
     static Policy policy(Members members) {

@@ -61,7 +61,8 @@ final class SchemaOf {
             {"allOf": [
               {"$ref": "#/$defs/task"},
               {"not": {"anyOf": [
-                {"required": ["needs"]}, {"required": ["join"]}, {"required": ["continue_on"]}]}}]}\
+                {"required": ["needs"]}, {"required": ["join"]}, {"required": ["when"]},
+                {"required": ["continue_on"]}]}}]}\
             """;
     static final String PARALLEL =
             """

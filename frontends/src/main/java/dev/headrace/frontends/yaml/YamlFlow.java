@@ -3,6 +3,7 @@ package dev.headrace.frontends.yaml;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.headrace.frontends.flow.Snapshot;
+import dev.headrace.spec.flow.Expressions;
 import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.InvalidSpec;
@@ -30,14 +31,21 @@ public final class YamlFlow {
      * @param file as the user named it; places in problems begin with that
      * @param name which flow of the file is wanted, if that was said
      * @param snapshot keeps the Python files that the flow names
+     * @param language of its conditions
      * @throws InvalidSpec with what is wrong
      */
-    public static FlowSpec read(Path file, Optional<String> name, Snapshot snapshot) {
-        return read(file.toString(), content(file), folder(file), name, snapshot);
+    public static FlowSpec read(
+            Path file, Optional<String> name, Snapshot snapshot, Expressions language) {
+        return read(file.toString(), content(file), folder(file), name, snapshot, language);
     }
 
     private static FlowSpec read(
-            String file, String text, Path folder, Optional<String> name, Snapshot snapshot) {
+            String file,
+            String text,
+            Path folder,
+            Optional<String> name,
+            Snapshot snapshot,
+            Expressions language) {
         Place start = new Place(file, 1, 1);
         Yaml yaml = YamlReader.read(file, text).orElseThrow(() -> noFlow(start));
         if (!(yaml instanceof YamlMap map)) {
@@ -55,7 +63,8 @@ public final class YamlFlow {
         SequencedMap<String, Param> params = ParamReader.params(members);
         PythonFiles files = new PythonFiles(folder, snapshot);
         Graph root =
-                new NodeReader(files).graph(members, new Scope(params.keySet(), Set.of(), false));
+                new NodeReader(files, language)
+                        .graph(members, new Scope(params.keySet(), Set.of(), false));
         return Complaint.placed(
                 map.place(),
                 () ->

@@ -13,6 +13,7 @@ import dev.headrace.codec.json.Json;
 import dev.headrace.codec.json.JsonList;
 import dev.headrace.codec.json.JsonNumber;
 import dev.headrace.codec.json.JsonObject;
+import dev.headrace.expressions.cel.CelExpressions;
 import dev.headrace.frontends.flow.Cases;
 import dev.headrace.frontends.flow.Code;
 import dev.headrace.frontends.flow.Snapshot;
@@ -54,7 +55,9 @@ class YamlFlowTest {
     @MethodSource("cases")
     void golden(Path folder) throws IOException {
         Path file = folder.resolve("in.yaml");
-        Cases.check(folder, () -> YamlFlow.read(file, Optional.empty(), SNAPSHOT));
+        Cases.check(
+                folder,
+                () -> YamlFlow.read(file, Optional.empty(), SNAPSHOT, new CelExpressions()));
     }
 
     @ParameterizedTest
@@ -107,7 +110,8 @@ class YamlFlowTest {
         assertThat(flows).hasSizeGreaterThan(5);
         for (String flow : flows) {
             Path file = Files.writeString(folder.resolve("flow.yaml"), flow);
-            assertThat(YamlFlow.read(file, Optional.empty(), SNAPSHOT).name()).isNotEmpty();
+            assertThat(YamlFlow.read(file, Optional.empty(), SNAPSHOT, new CelExpressions()).name())
+                    .isNotEmpty();
         }
     }
 
@@ -123,9 +127,12 @@ class YamlFlowTest {
     void a_flow_of_another_name_is_not_there(@TempDir Path folder) throws IOException {
         Path file =
                 Files.writeString(folder.resolve("f.yaml"), "flow: nightly\ntasks: {a: {run: x}}");
-        assertThat(YamlFlow.read(file, Optional.of("nightly"), SNAPSHOT).name())
+        assertThat(
+                        YamlFlow.read(file, Optional.of("nightly"), SNAPSHOT, new CelExpressions())
+                                .name())
                 .isEqualTo("nightly");
-        assertThatThrownBy(() -> YamlFlow.read(file, Optional.of("nigthly"), SNAPSHOT))
+        assertThatThrownBy(() ->
+                        YamlFlow.read(file, Optional.of("nigthly"), SNAPSHOT, new CelExpressions()))
                 .hasMessageContaining("HR-0112")
                 .hasMessageContaining("did you mean 'nightly'?");
     }
@@ -133,15 +140,22 @@ class YamlFlowTest {
     @Test
     void files_have_limits(@TempDir Path folder) throws IOException {
         Path large = Files.writeString(folder.resolve("l.yaml"), "#".repeat((4 << 20) + 1));
-        assertThatThrownBy(() -> YamlFlow.read(large, Optional.empty(), SNAPSHOT))
+        assertThatThrownBy(() ->
+                        YamlFlow.read(large, Optional.empty(), SNAPSHOT, new CelExpressions()))
                 .hasMessageContaining("HR-0105");
         Path latin = Files.write(folder.resolve("u.yaml"), new byte[] {'a', (byte) 0xe4});
-        assertThatThrownBy(() -> YamlFlow.read(latin, Optional.empty(), SNAPSHOT))
+        assertThatThrownBy(() ->
+                        YamlFlow.read(latin, Optional.empty(), SNAPSHOT, new CelExpressions()))
                 .hasMessageContaining("HR-0106");
-        assertThatThrownBy(() -> YamlFlow.read(folder, Optional.empty(), SNAPSHOT))
+        assertThatThrownBy(() ->
+                        YamlFlow.read(folder, Optional.empty(), SNAPSHOT, new CelExpressions()))
                 .hasMessageContaining("HR-0117");
-        assertThatThrownBy(
-                        () -> YamlFlow.read(folder.resolve("x.yaml"), Optional.empty(), SNAPSHOT))
+        assertThatThrownBy(() ->
+                        YamlFlow.read(
+                                folder.resolve("x.yaml"),
+                                Optional.empty(),
+                                SNAPSHOT,
+                                new CelExpressions()))
                 .hasMessageContaining("HR-0117");
     }
 
@@ -153,7 +167,8 @@ class YamlFlowTest {
         Path file =
                 Files.writeString(
                         home.resolve("f.yaml"), "flow: f\ntasks: {a: {python: 'in.py:f'}}");
-        assertThatThrownBy(() -> YamlFlow.read(file, Optional.empty(), SNAPSHOT))
+        assertThatThrownBy(
+                        () -> YamlFlow.read(file, Optional.empty(), SNAPSHOT, new CelExpressions()))
                 .hasMessageContaining("HR-0116");
     }
 
@@ -168,7 +183,7 @@ class YamlFlowTest {
             String text = mutilated(Files.readString(one), dice);
             Files.writeString(file, text);
             try {
-                YamlFlow.read(file, Optional.empty(), SNAPSHOT);
+                YamlFlow.read(file, Optional.empty(), SNAPSHOT, new CelExpressions());
             } catch (InvalidSpec e) {
                 assertThat(e.problems())
                         .isNotEmpty()

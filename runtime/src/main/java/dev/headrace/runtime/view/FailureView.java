@@ -40,6 +40,7 @@ record FailureView(boolean encoded) {
                                     switch (reason) {
                                         case NEED -> because + " did not succeed";
                                         case SPREAD -> "skipped for " + because;
+                                        case CONDITION -> "its condition is false";
                                     }));
             case Outcome.Succeeded _ -> Optional.empty();
         };

@@ -63,6 +63,7 @@ public final class RunView {
             case RunEvent.OwnerChanged _,
                     RunEvent.GraphOpened _,
                     RunEvent.GraphHeld _,
+                    RunEvent.ConditionAnswered _,
                     RunEvent.ItemsExpanded _,
                     RunEvent.TasksSpawned _,
                     RunEvent.CallRefused _,

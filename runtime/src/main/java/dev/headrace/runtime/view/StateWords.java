@@ -35,7 +35,12 @@ public final class StateWords {
     /** Of a task. */
     public static String of(Phase phase, boolean interrupted) {
         return switch (phase) {
-            case Phase.Waiting _, Phase.Doomed _, Phase.Ready _, Phase.BackingOff _ -> "waiting";
+            case Phase.Waiting _,
+                    Phase.Doomed _,
+                    Phase.Eligible _,
+                    Phase.Ready _,
+                    Phase.BackingOff _ ->
+                    "waiting";
             case Phase.Open _, Phase.Placed _, Phase.Started _, Phase.Parked _, Phase.Closing _ ->
                     interrupted ? INTERRUPTED : "running";
             case Phase.Stopping _ -> interrupted ? INTERRUPTED : "cancelling";

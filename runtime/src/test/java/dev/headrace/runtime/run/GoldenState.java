@@ -39,6 +39,7 @@ public final class GoldenState {
             case Phase.Settled(Outcome.Lost(String why)) -> "lost: " + why;
             case Phase.Waiting _ -> "waits";
             case Phase.Doomed _ -> "doomed";
+            case Phase.Eligible _ -> "eligible";
             case Phase.Ready _ -> "ready";
             case Phase.Open _ -> "open";
             case Phase.Placed _ -> "placed";

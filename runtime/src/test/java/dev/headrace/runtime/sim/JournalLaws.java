@@ -122,6 +122,7 @@ final class JournalLaws {
                         owes(owed, new Effect.WakeAt(new Timer.RetryDue(node.path()), due));
                 case Phase.Waiting _,
                         Phase.Doomed _,
+                        Phase.Eligible _,
                         Phase.Ready _,
                         Phase.Open _,
                         Phase.Closing _,

@@ -1,10 +1,13 @@
 package dev.headrace.runtime.sim;
 
 import dev.headrace.engine.run.Evaluator;
+import dev.headrace.spec.flow.Expr;
 import dev.headrace.spec.run.Value;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /** Looks into the only values of this world that have parts: lists. */
 final class Lists implements Evaluator {
@@ -24,6 +27,22 @@ final class Lists implements Evaluator {
     @Override
     public Optional<List<Value>> items(Value list) {
         return items(list.json()).map(items -> items.stream().map(Value::new).toList());
+    }
+
+    /** Holds for half of all values; {@code wrong} never can be worked out. */
+    @Override
+    public Answer evaluate(Expr expr, SequencedMap<String, Value> names) {
+        return expr.text().equals("wrong")
+                ? new Wrong("it is wrong")
+                : new Given(new Value(String.valueOf(holds(expr, names.values()))));
+    }
+
+    static boolean holds(Expr expr, Collection<Value> values) {
+        int sum = expr.text().hashCode();
+        for (Value value : values) {
+            sum = 31 * sum + value.json().hashCode();
+        }
+        return (sum ^ sum >>> 8) % 2 == 0;
     }
 
     static Optional<List<String>> items(String json) {

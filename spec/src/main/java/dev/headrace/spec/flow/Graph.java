@@ -55,6 +55,7 @@ public record Graph(SequencedMap<String, Child> children, Policy policy) impleme
         if (problems.isEmpty()) {
             problems.addAll(Needs.cycles(children));
             problems.addAll(Needs.joins(children));
+            problems.addAll(Needs.conditions(children));
             problems.addAll(Needs.deciding(children, policy));
         }
         if (!problems.isEmpty()) {

@@ -57,6 +57,31 @@ final class Needs {
         return problems;
     }
 
+    /** Conditions that look at what is not needed. */
+    static List<Problem> conditions(SequencedMap<String, Child> children) {
+        List<Problem> problems = new ArrayList<>();
+        children.forEach((name, child) ->
+                child.rules().when().stream()
+                        .flatMap(when -> when.names().values().stream())
+                        .filter(Input.FromNode.class::isInstance)
+                        .map(input -> ((Input.FromNode) input).node())
+                        .filter(need -> !child.needs().contains(need))
+                        .distinct()
+                        .forEach(need ->
+                                problems.add(
+                                        Problem.at(
+                                                        name,
+                                                        "HR-0120",
+                                                        "the condition of '"
+                                                                + name
+                                                                + "' speaks of '"
+                                                                + need
+                                                                + "', which it does not need")
+                                                .because("it can look only at what is over")
+                                                .mend("add it to the needs"))));
+        return problems;
+    }
+
     /** Deciding children that are not there. */
     static List<Problem> deciding(SequencedMap<String, Child> children, Policy policy) {
         List<Problem> problems = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.headrace.spec.flow;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,13 +11,20 @@ import java.util.Set;
  *
  * @param join when it may start
  * @param tolerates results that count as success for those who need it and for the graph around
+ * @param when a condition that is asked when its join lets it start; it is skipped if that is false
  */
-public record Rules(JoinRule join, Set<Result> tolerates) {
+public record Rules(JoinRule join, Set<Result> tolerates, Optional<Expr> when) {
     /** When nothing is said. */
     public static final Rules PLAIN = new Rules(JoinRules.ALL_SUCCEEDED, Set.of());
 
+    /** Without a condition. */
+    public Rules(JoinRule join, Set<Result> tolerates) {
+        this(join, tolerates, Optional.empty());
+    }
+
     public Rules {
         Objects.requireNonNull(join);
+        Objects.requireNonNull(when);
         tolerates =
                 tolerates.isEmpty()
                         ? Collections.emptySortedSet()
@@ -24,7 +32,11 @@ public record Rules(JoinRule join, Set<Result> tolerates) {
     }
 
     public Rules with(JoinRule changed) {
-        return new Rules(changed, tolerates);
+        return new Rules(changed, tolerates, when);
+    }
+
+    public Rules with(Expr condition) {
+        return new Rules(join, tolerates, Optional.of(condition));
     }
 
     /** Whether the node starts when all that it needs has succeeded, and not else. */

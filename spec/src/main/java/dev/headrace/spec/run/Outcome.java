@@ -24,7 +24,9 @@ public sealed interface Outcome {
             /** By what its needs came to, it cannot start any more: it is omitted. */
             NEED,
             /** What it needs was skipped, and so is it. */
-            SPREAD
+            SPREAD,
+            /** Its condition was asked, and did not hold. */
+            CONDITION
         }
 
         /** Something that it needs did not succeed. */

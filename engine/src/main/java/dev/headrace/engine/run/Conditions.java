@@ -1,0 +1,59 @@
+package dev.headrace.engine.run;
+
+import dev.headrace.spec.flow.Expr;
+import dev.headrace.spec.run.Failure;
+import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Outcome.Skipped.Reason;
+import dev.headrace.spec.run.Value;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** The condition of a node that its join lets start: asked once, its answer is an event. */
+final class Conditions {
+    private Conditions() {}
+
+    static void ask(Story story, NodeState node) {
+        Expr when = node.rules().when().orElseThrow();
+        SequencedMap<String, Value> names = new LinkedHashMap<>();
+        when.names()
+                .forEach((name, input) ->
+                        names.put(name, Sources.value(story, node, input).orElse(Value.NULL)));
+        switch (story.evaluator().evaluate(when, names)) {
+            case Evaluator.Given(Value value) when value.json().equals("true") ->
+                    story.tell(new RunEvent.ConditionAnswered(node.path(), true));
+            case Evaluator.Given(Value value) when value.json().equals("false") ->
+                    story.tell(new RunEvent.ConditionAnswered(node.path(), false));
+            case Evaluator.Given(Value value) ->
+                    wrong(story, node, when, "it is neither true nor false but " + shown(value));
+            case Evaluator.Wrong(String why) -> wrong(story, node, when, why);
+        }
+    }
+
+    private static void wrong(Story story, NodeState node, Expr when, String why) {
+        Failure failure =
+                new Failure(
+                        Failure.Kind.VALUE,
+                        "BadCondition",
+                        "its condition \"" + when.text() + "\" cannot be answered: " + why,
+                        when.place().isEmpty() ? Optional.empty() : Optional.of(when.place()),
+                        List.of(),
+                        "",
+                        Optional.empty(),
+                        Optional.empty());
+        story.tell(new RunEvent.NodeFailed(node.path(), failure));
+    }
+
+    private static String shown(Value value) {
+        String text = value.json();
+        return text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX) + "…";
+    }
+
+    private static final int SHOWN_MAX = 200;
+
+    /** What becomes of a node whose condition holds, or does not. */
+    static Phase answered(NodePath node, boolean holds) {
+        return holds ? new Phase.Ready() : new Phase.Doomed(node, Reason.CONDITION);
+    }
+}

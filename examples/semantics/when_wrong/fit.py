@@ -1,0 +1,2 @@
+def fit() -> dict[str, float]:
+    return {"loss": 0.5}
