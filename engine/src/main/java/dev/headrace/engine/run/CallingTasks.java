@@ -9,6 +9,7 @@ import dev.headrace.spec.run.Call;
 import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Value;
+import dev.headrace.spec.run.WaitLimit;
 import dev.headrace.spec.run.WorkerId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -197,7 +198,8 @@ final class CallingTasks {
 
     private static void wait(Story story, AttemptId attempt, Await await) {
         NodeState body = story.node(attempt.node());
-        if (await.limit().filter(limit -> body.family().recorded().has(limit.key())).isPresent()) {
+        Optional<WaitLimit> limit = await.limit();
+        if (limit.isPresent() && body.family().recorded().has(limit.get().key())) {
             return; // it waited in vain, was told so, and has gone on
         }
         List<NodePath> paths = await.keys().stream().distinct().map(attempt.node()::child).toList();
@@ -211,12 +213,19 @@ final class CallingTasks {
         if (enough || refused) {
             story.also(new Effect.Tell(attempt, worker(body), paths));
         } else {
-            Optional<WaitUntil> until =
-                    await.limit()
-                            .map(limit ->
-                                    new WaitUntil(story.now().plus(limit.length()), limit.key()));
-            story.tell(new RunEvent.AttemptParked(attempt, paths, await.all(), until));
+            story.tell(
+                    new RunEvent.AttemptParked(
+                            attempt,
+                            paths,
+                            await.all(),
+                            limit.isEmpty()
+                                    ? Optional.empty()
+                                    : Optional.of(until(story, limit.get()))));
         }
+    }
+
+    private static WaitUntil until(Story story, WaitLimit limit) {
+        return new WaitUntil(story.now().plus(limit.length()), limit.key());
     }
 
     private static WorkerId worker(NodeState body) {
