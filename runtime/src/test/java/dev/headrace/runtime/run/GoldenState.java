@@ -20,7 +20,15 @@ public final class GoldenState {
             for (var entry : run.tree().nodes()) {
                 NodeState node = entry.value();
                 text.append('/').append(node.path()).append(": ").append(phase(node.phase()));
-                text.append(", attempts ").append(node.tally().attempts()).append('\n');
+                text.append(", attempts ").append(node.tally().attempts());
+                node.family()
+                        .recorded()
+                        .forEach(value -> {
+                            if (value.key().startsWith("timeout#")) {
+                                text.append(", gave up ").append(value.key());
+                            }
+                        });
+                text.append('\n');
             }
         }
         return text.toString();
