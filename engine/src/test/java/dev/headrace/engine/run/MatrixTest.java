@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
@@ -19,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** Every command in every state has an answer; the page of them is made here. */
 class MatrixTest {
-    private static final Path PAGE = Path.of("../docs/generated/run-states.md");
+    private static final Path PAGE = Path.of("../docs/generated/run-matrix.md");
+    private static final Path CELLS = Path.of("../docs/generated/run-matrix.json");
     private static final Graph FLOW =
             graph(child("a", limited(Duration.ofSeconds(5), 1)), child("b", task(), "a"));
 
@@ -96,13 +99,41 @@ class MatrixTest {
 
     @Test
     void every_command_in_every_state_has_an_answer() throws IOException {
-        String page = page();
+        upToDate(PAGE, page());
+        upToDate(CELLS, cells());
+    }
+
+    private static void upToDate(Path file, String text) throws IOException {
         if (System.getProperty("generate") != null) {
-            Files.writeString(PAGE, page);
+            Files.writeString(file, text);
         }
-        assertThat(Files.exists(PAGE) ? Files.readString(PAGE) : "")
-                .as("docs/generated/run-states.md is stale: run MatrixTest with -Dgenerate")
-                .isEqualTo(page);
+        assertThat(Files.exists(file) ? Files.readString(file) : "")
+                .as(file + " is stale: run MatrixTest with -Dgenerate")
+                .isEqualTo(text);
+    }
+
+    /** The same for programs: {@code {cells: [{state, command, answer}]}}. */
+    private static String cells() {
+        List<String> cells = new ArrayList<>();
+        states().forEach((name, state) ->
+                commands()
+                        .forEach((word, command) -> {
+                            String answer = answer(state, command);
+                            assertThat(answer).as(name + ", " + word).isNotBlank();
+                            cells.add(
+                                    "  {\"state\": "
+                                            + quoted(name)
+                                            + ", \"command\": "
+                                            + quoted(word)
+                                            + ", \"answer\": "
+                                            + quoted(answer)
+                                            + "}");
+                        }));
+        return "{\"cells\": [\n" + String.join(",\n", cells) + "\n]}\n";
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     private static String page() {
