@@ -18,6 +18,7 @@ final class Laws {
                 new WorkLaws.PlacedBeforeItHappens(world),
                 new WorkLaws.NeedsAreMet(world),
                 new WorkLaws.HeldGraphsStartNothing(world),
+                new ConditionLaws.ConditionsAreKept(world),
                 new WorkLaws.CapacityIsKept(world),
                 new WorkLaws.EndedMeansStill(world),
                 new WorkLaws.JournalTellsWhatHappened(world),

@@ -29,10 +29,12 @@ final class Lists implements Evaluator {
         return items(list.json()).map(items -> items.stream().map(Value::new).toList());
     }
 
+    static final String WRONG = "wrong";
+
     /** Holds for half of all values; {@code wrong} never can be worked out. */
     @Override
     public Answer evaluate(Expr expr, SequencedMap<String, Value> names) {
-        return expr.text().equals("wrong")
+        return expr.text().equals(WRONG)
                 ? new Wrong("it is wrong")
                 : new Given(new Value(String.valueOf(holds(expr, names.values()))));
     }

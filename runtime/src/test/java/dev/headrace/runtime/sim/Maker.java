@@ -3,6 +3,7 @@ package dev.headrace.runtime.sim;
 import dev.headrace.runtime.sim.Program.How;
 import dev.headrace.runtime.sim.Program.Manner;
 import dev.headrace.spec.flow.Action;
+import dev.headrace.spec.flow.Expr;
 import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
@@ -375,7 +376,20 @@ final class Maker {
                 dice.percent(10) ? EnumSet.of(Result.FAILED, Result.ERRORED) : Set.of();
         return new Rules(
                 needs.isEmpty() || dice.percent(65) ? JoinRules.ALL_SUCCEEDED : join(needs),
-                tolerates);
+                tolerates,
+                dice.percent(12) ? Optional.of(condition(needs)) : Optional.empty());
+    }
+
+    private Expr condition(SequencedSet<String> needs) {
+        SequencedMap<String, Input> names = new LinkedHashMap<>();
+        names.put("seed", new Input.FromArgument("seed"));
+        for (String need : needs) {
+            if (dice.percent(70)) {
+                names.put(need, new Input.FromNode(need, List.of()));
+            }
+        }
+        String text = dice.percent(10) ? Lists.WRONG : "half " + dice.below(100);
+        return new Expr("sim", text, names, "");
     }
 
     private JoinRule join(SequencedSet<String> needs) {

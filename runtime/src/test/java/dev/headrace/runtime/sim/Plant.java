@@ -61,5 +61,9 @@ enum Plant {
     /** A failure does not hold what has not begun. */
     HOLD_FORGOTTEN,
     /** What is tolerated makes the graph fail all the same. */
-    TOLERANCE_FORGOTTEN
+    TOLERANCE_FORGOTTEN,
+    /** What a condition rules out is run. */
+    CONDITION_IGNORED,
+    /** After a reopening a condition is not asked again, and what it had ruled out is run. */
+    CONDITION_NOT_ASKED_AGAIN
 }

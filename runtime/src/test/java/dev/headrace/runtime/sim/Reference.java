@@ -1,6 +1,7 @@
 package dev.headrace.runtime.sim;
 
 import dev.headrace.spec.flow.Counts;
+import dev.headrace.spec.flow.Expr;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Input;
@@ -13,6 +14,7 @@ import dev.headrace.spec.flow.Result;
 import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Value;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -225,7 +227,7 @@ final class Reference {
                     return Expected.failure(Result.OMITTED, before.sure(), "Skipped");
                 }
             }
-            return node(child.node(), scope).unless(sure);
+            return asked(child, scope).unless(sure);
         }
         if (!sure) {
             return Expected.anything();
@@ -235,10 +237,37 @@ final class Reference {
             case OMIT -> Expected.failure(Result.OMITTED, orderless(child, needs), "Skipped");
             case SKIP -> Expected.failure(Result.SKIPPED, orderless(child, needs), "Skipped");
             case RUN ->
-                    rules.join().early() && !rules.plainJoin() && takes(child.node())
+                    rules.join().early()
+                                    && !rules.plainJoin()
+                                    && (takes(child.node()) || looks(rules))
                             ? Expected.anything()
-                            : node(child.node(), scope);
+                            : asked(child, scope);
         };
+    }
+
+    private static boolean looks(Rules rules) {
+        return rules.when().stream()
+                .flatMap(when -> when.names().values().stream())
+                .anyMatch(Input.FromNode.class::isInstance);
+    }
+
+    /** A node that its join lets start, if its condition does, too. */
+    private Expected asked(Graph.Child child, Scope scope) {
+        Optional<Expr> when = child.rules().when();
+        if (when.isEmpty()) {
+            return node(child.node(), scope);
+        }
+        if (when.get().text().equals(Lists.WRONG)) {
+            return Expected.failure(true, "BadCondition");
+        }
+        List<Value> values = new ArrayList<>();
+        for (Input input : when.get().names().values()) {
+            Expected value = input(input, scope);
+            values.add(new Value(value.never() ? "null" : value.text()));
+        }
+        return Lists.holds(when.get(), values)
+                ? node(child.node(), scope)
+                : Expected.failure(Result.SKIPPED, true, "Skipped");
     }
 
     /** Only under all_success does it matter which need is over first. */

@@ -159,6 +159,8 @@ final class SpoiltEngine implements Loops.Spoiler {
             case ONE_NEED_IS_ENOUGH -> oneNeed(state, accept);
             case SKIP_DOES_NOT_CASCADE ->
                     until(state, accept, RunEvent.NodeSkipped.class::isInstance);
+            case CONDITION_IGNORED -> SpoiltConditions.ignored(state, accept);
+            case CONDITION_NOT_ASKED_AGAIN -> SpoiltConditions.notAskedAgain(state, accept);
             case OMITTED_IS_RUN -> omittedRun(state, accept);
             case HOLD_FORGOTTEN ->
                     events.stream().anyMatch(RunEvent.GraphHeld.class::isInstance)
@@ -329,11 +331,11 @@ final class SpoiltEngine implements Loops.Spoiler {
                 accept.also());
     }
 
-    private static Decision told(RunState state, List<RunEvent> events) {
+    static Decision told(RunState state, List<RunEvent> events) {
         return told(state, events, List.of());
     }
 
-    private static Decision told(RunState state, List<RunEvent> events, List<Effect> also) {
+    static Decision told(RunState state, List<RunEvent> events, List<Effect> also) {
         if (events.isEmpty()) {
             return new Decision.Ignore("nothing", also);
         }
