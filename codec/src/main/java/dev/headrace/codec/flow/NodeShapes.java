@@ -12,6 +12,7 @@ import dev.headrace.spec.flow.Resources;
 import dev.headrace.spec.flow.Retry;
 import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.flow.Tolerance;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -177,17 +178,25 @@ final class NodeShapes {
                     new NumberShape(0, Integer.MAX_VALUE),
                     each -> (long) each.parallel(),
                     "How many items may be under way at once; 0: as many as fit");
+    private static final Field<ForEach, Tolerance> TOLERANCE =
+            Field.or(
+                    Tolerance.NONE,
+                    "tolerance",
+                    RuleShapes.TOLERANCE,
+                    ForEach::tolerance,
+                    "How many items may fail");
     private static final ObjectShape<ForEach> EACH =
             new ObjectShape<>(
                     "foreach",
                     "One body for each item of a list that is known when the node starts",
                     Optional.of("foreach"),
-                    List.of(ITEMS, BODY, PARALLEL),
+                    List.of(ITEMS, BODY, PARALLEL, TOLERANCE),
                     read ->
                             new ForEach(
                                     read.get(ITEMS),
                                     read.get(BODY),
-                                    Math.toIntExact(read.get(PARALLEL))));
+                                    Math.toIntExact(read.get(PARALLEL)),
+                                    read.get(TOLERANCE)));
 
     static final KindShape<Node> NODE =
             new KindShape<>(

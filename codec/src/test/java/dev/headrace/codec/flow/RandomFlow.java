@@ -19,6 +19,7 @@ import dev.headrace.spec.flow.Result;
 import dev.headrace.spec.flow.Retry;
 import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.flow.Tolerance;
 import dev.headrace.spec.run.Value;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +66,14 @@ final class RandomFlow {
         return switch (depth == 0 ? 0 : dice.nextInt(3)) {
             case 0 -> task();
             case 1 -> graph(depth);
-            default -> new ForEach(input(), node(depth - 1), dice.nextInt(3));
+            default ->
+                    new ForEach(
+                            input(),
+                            node(depth - 1),
+                            dice.nextInt(3),
+                            dice.nextBoolean()
+                                    ? new Tolerance.AtMost(dice.nextInt(4))
+                                    : new Tolerance.Percent(dice.nextInt(1, 101)));
         };
     }
 

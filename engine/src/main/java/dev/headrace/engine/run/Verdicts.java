@@ -1,5 +1,7 @@
 package dev.headrace.engine.run;
 
+import dev.headrace.spec.flow.Counts;
+import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Policy.Decides;
 import dev.headrace.spec.flow.Result;
@@ -26,6 +28,9 @@ final class Verdicts {
 
     /** The child whose failure is that of the node, all of whose children are over. */
     static Optional<NodePath> failing(Tree tree, NodeState node) {
+        if (node.spec() instanceof ForEach each && !tooManyBad(node, each)) {
+            return Optional.empty();
+        }
         if (!(node.spec() instanceof Graph graph)) {
             return node.family().failed();
         }
@@ -34,6 +39,13 @@ final class Verdicts {
             case Decides.Leaves _ -> amongDeciding(tree, node, Set.of());
             case Decides.Named(var names) -> amongDeciding(tree, node, names);
         };
+    }
+
+    private static boolean tooManyBad(NodeState node, ForEach each) {
+        Counts counts = node.counts();
+        return each.tolerance()
+                .exceeded(
+                        counts.failed() + counts.errored() + counts.cancelled(), counts.settled());
     }
 
     /** A child that was cancelled, be that tolerated or not. */

@@ -3,7 +3,9 @@ package dev.headrace.engine.run;
 import static dev.headrace.engine.run.Rule.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
+import dev.headrace.spec.flow.Input;
 import dev.headrace.spec.flow.JoinRules;
 import dev.headrace.spec.flow.Node;
 import dev.headrace.spec.flow.Policy;
@@ -11,7 +13,9 @@ import dev.headrace.spec.flow.Policy.Decides;
 import dev.headrace.spec.flow.Policy.OnFailure;
 import dev.headrace.spec.flow.Result;
 import dev.headrace.spec.flow.Rules;
+import dev.headrace.spec.flow.Tolerance;
 import dev.headrace.spec.run.Outcome;
+import dev.headrace.spec.run.Value;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -189,6 +193,40 @@ class JoiningRuleTest {
         var tolerant = new Rules(JoinRules.ALL_SUCCEEDED, EnumSet.of(Result.CANCELLED));
         var run = fresh(made(Policy.PLAIN, part("a", tolerant))).when(start()).when(cancel());
         assertThat(run.events()).contains(finished(Verdict.CANCELLED));
+    }
+
+    // ------------------------------------------------------------ items that may fail
+
+    private static Case items(Tolerance tolerance, Outcome... outcomes) {
+        var each = new ForEach(new Input.Literal(new Value("[1,2,3,4]")), task(), 0, tolerance);
+        Case run = fresh(each).when(start());
+        for (int i = 0; i < outcomes.length; i++) {
+            run = ran(run, "[" + i + "]", outcomes[i]);
+        }
+        return run;
+    }
+
+    @Test
+    void so_many_items_may_fail() {
+        var run = items(new Tolerance.AtMost(2), ok("1"), failed(), failed(), ok("4"));
+        assertThat(run.events()).contains(finished(Verdict.SUCCEEDED));
+        assertThat(run.node("").outcome()).isEqualTo(Optional.of(ok("[1,null,null,4]")));
+    }
+
+    @Test
+    void and_not_one_more() {
+        var run = items(new Tolerance.AtMost(2), failed(), failed(), ok("3"), failed());
+        assertThat(run.events()).contains(finished(Verdict.FAILED));
+        assertThat(run.node("").outcome()).isEqualTo(Optional.of(failed()));
+    }
+
+    @Test
+    void so_many_of_a_hundred_may_fail() {
+        var half = new Tolerance.Percent(50);
+        assertThat(items(half, failed(), failed(), ok("3"), ok("4")).events())
+                .contains(finished(Verdict.SUCCEEDED));
+        assertThat(items(half, failed(), failed(), failed(), ok("4")).events())
+                .contains(finished(Verdict.FAILED));
     }
 
     // ------------------------------------------------------------ hold and stop

@@ -24,6 +24,7 @@ enum Key {
     PARALLEL(
             "How many items may be under way at once; as many as fit if not said.",
             SchemaOf.PARALLEL),
+    TOLERATE("How many items may fail: a number, or 10%; none if not said.", SchemaOf.TOLERATE),
 
     ON_FAILURE(
             "What becomes of the others when a task has failed: finish (all that can still start"

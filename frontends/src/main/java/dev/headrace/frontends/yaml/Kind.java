@@ -22,6 +22,7 @@ import static dev.headrace.frontends.yaml.Key.RETRY_FACTOR;
 import static dev.headrace.frontends.yaml.Key.RUN;
 import static dev.headrace.frontends.yaml.Key.TASKS;
 import static dev.headrace.frontends.yaml.Key.TIMEOUT;
+import static dev.headrace.frontends.yaml.Key.TOLERATE;
 import static dev.headrace.frontends.yaml.Key.TYPE;
 import static dev.headrace.frontends.yaml.Key.WHEN;
 import static dev.headrace.frontends.yaml.Key.WITH;
@@ -70,7 +71,7 @@ record Kind(List<Key> required, List<Key> optional) {
                     new Kind(List.of(PYTHON), OF_FUNCTIONS),
                     new Kind(
                             List.of(FOREACH, DO),
-                            List.of(NEEDS, JOIN, WHEN, CONTINUE_ON, PARALLEL)),
+                            List.of(NEEDS, JOIN, WHEN, CONTINUE_ON, PARALLEL, TOLERATE)),
                     new Kind(
                             List.of(TASKS),
                             List.of(NEEDS, JOIN, WHEN, CONTINUE_ON, ON_FAILURE, DECIDES)));

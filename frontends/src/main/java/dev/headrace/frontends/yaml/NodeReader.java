@@ -13,6 +13,7 @@ import dev.headrace.spec.flow.Policy;
 import dev.headrace.spec.flow.Problem;
 import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.flow.Tolerance;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -235,6 +236,7 @@ final class NodeReader {
         return new ForEach(
                 new Reference(scope).input(items),
                 node(body, scope.inForEach(inGraph), false),
-                members.get(Key.PARALLEL, yaml -> Scalars.whole(yaml, 1, ForEach.ITEMS_MAX), 0));
+                members.get(Key.PARALLEL, yaml -> Scalars.whole(yaml, 1, ForEach.ITEMS_MAX), 0),
+                members.get(Key.TOLERATE, RulesReader::tolerance, Tolerance.NONE));
     }
 }

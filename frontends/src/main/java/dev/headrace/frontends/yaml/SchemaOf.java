@@ -68,6 +68,12 @@ final class SchemaOf {
             """
             {"type": "integer", "minimum": 1, "maximum": 1000000}\
             """;
+    static final String TOLERATE =
+            """
+            {"anyOf": [
+              {"type": "integer", "minimum": 0, "maximum": 1000000},
+              {"type": "string", "pattern": "^([0-9]{1,2}|100) ?%$"}]}\
+            """;
     static final String INPUTS =
             """
             {"type": "object", "additionalProperties": {"$ref": "#/$defs/input"}}\

@@ -19,6 +19,7 @@ import dev.headrace.spec.flow.Result;
 import dev.headrace.spec.flow.Retry;
 import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.flow.Tolerance;
 import dev.headrace.spec.run.Value;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -479,7 +480,13 @@ final class Maker {
                     case 2 -> each(listy, depth + 2);
                     default -> placed(listy, item);
                 };
-        return new ForEach(items, body, dice.below(4));
+        Tolerance tolerance =
+                dice.percent(75)
+                        ? Tolerance.NONE
+                        : dice.percent(50)
+                                ? new Tolerance.AtMost(dice.between(1, 2))
+                                : new Tolerance.Percent(dice.between(10, 60));
+        return new ForEach(items, body, dice.below(4), tolerance);
     }
 
     private String list() {

@@ -13,6 +13,7 @@ import dev.headrace.spec.flow.Policy;
 import dev.headrace.spec.flow.Result;
 import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.flow.Tolerance;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Value;
 import java.util.ArrayList;
@@ -331,15 +332,20 @@ final class Reference {
         }
         boolean joined = results.stream().anyMatch(Expected::joined);
         boolean sure = list.sure() && results.stream().allMatch(Expected::sure);
-        if (results.stream().anyMatch(Expected::never)) {
-            return Expected.failure(sure, "?").joined(joined);
+        boolean tolerant = !each.tolerance().equals(Tolerance.NONE);
+        if (tolerant && !sure) {
+            return Expected.anything();
+        }
+        int bad = (int) results.stream().filter(item -> BAD.contains(item.came())).count();
+        if (each.tolerance().exceeded(bad, results.size())) {
+            return Expected.failure(sure, "?").joined(joined || tolerant);
         }
         return Expected.value(
                         sure,
                         results.stream()
-                                .map(Expected::text)
+                                .map(item -> item.never() ? "null" : item.text())
                                 .collect(Collectors.joining(",", "[", "]")))
-                .joined(joined);
+                .joined(joined || tolerant);
     }
 
     private Expected call(Task task, List<String> arguments) {
