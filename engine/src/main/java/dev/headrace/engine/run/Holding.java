@@ -37,11 +37,15 @@ final class Holding {
         held.family().children().forEach(child -> open.add(child.value()));
         while (!open.isEmpty()) {
             NodeState node = tree.node(open.pop());
+            boolean opened = !(node.spec() instanceof Task) && node.family().open() > 0;
             switch (node.phase()) {
+                case Phase.Waiting _, Phase.Eligible _, Phase.Ready _, Phase.Open _ when opened -> {
+                    // One of an earlier generation may wait for its turn, with children of then.
+                    tree.put(node.with(new Phase.Open()));
+                    node.family().children().forEach(child -> open.add(child.value()));
+                }
                 case Phase.Waiting _, Phase.Eligible _, Phase.Ready _ when !node.tally().begun() ->
                         tree.put(node.with(new Phase.Doomed(because, Reason.NEED)));
-                case Phase.Open _ when !(node.spec() instanceof Task) ->
-                        node.family().children().forEach(child -> open.add(child.value()));
                 case Phase.Open _,
                         Phase.Waiting _,
                         Phase.Eligible _,

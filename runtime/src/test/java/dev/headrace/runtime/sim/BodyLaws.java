@@ -277,7 +277,9 @@ final class BodyLaws {
                         " ",
                         verdict,
                         ": ",
-                        after.tree().root().phase());
+                        after.tree().root().phase(),
+                        ", not ",
+                        expected);
                 check(
                         verdict == Verdict.FAILED || disturbed.contains(run),
                         run,

@@ -22,6 +22,15 @@ final class Joined {
                         .allMatch(need -> need.rules().tolerates().isEmpty());
     }
 
+    /** The same of all that it stands in: an item has its inputs by the needs of its ForEach. */
+    static boolean plainThroughout(Tree tree, NodeState node) {
+        return plain(tree, node)
+                && node.parent()
+                        .map(tree::node)
+                        .map(above -> plainThroughout(tree, above))
+                        .orElse(true);
+    }
+
     static boolean runs(Tree tree, NodeState node) {
         return node.needs().isEmpty()
                 || node.rules().join().fate(new Needs(tree, node)).equals(Optional.of(Fate.RUN));

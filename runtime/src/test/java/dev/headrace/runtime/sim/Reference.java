@@ -230,6 +230,14 @@ final class Reference {
             }
             return asked(child, scope).unless(sure);
         }
+        boolean items =
+                !rules.plainJoin()
+                        && child.needs().stream()
+                                .map(need -> present(graph.children().get(need)).node())
+                                .anyMatch(ForEach.class::isInstance);
+        if (items) {
+            return Expected.anything(); // its items may have come to this and that
+        }
         if (!sure) {
             return Expected.anything();
         }

@@ -115,7 +115,9 @@ final class WorkLaws {
                                     ? Optional.of(value)
                                     : Optional.of(Value.NULL);
                     check(
-                            there.equals(kept) || (!plain && there.equals(Optional.of(Value.NULL))),
+                            there.equals(kept)
+                                    || (!Joined.plainThroughout(run.tree(), node)
+                                            && there.equals(Optional.of(Value.NULL))),
                             execution,
                             " has ",
                             there,
