@@ -1,7 +1,6 @@
 package dev.headrace.engine.run;
 
 import dev.headrace.engine.run.RunCommand.CancelCalls;
-import dev.headrace.spec.run.AttemptId;
 import dev.headrace.spec.run.NodePath;
 
 /**
@@ -18,13 +17,6 @@ final class CancellingCalls {
             NodePath path = body.child(key);
             NodeState child = story.tree().find(path).orElse(story.node(body));
             if (child.path().equals(path) && !child.settled()) {
-                if (child.phase() instanceof Phase.Stopping(int number, _, StopReason reason)
-                        && reason == StopReason.TIMEOUT) {
-                    // It would be tried again, though nobody wants it any more.
-                    story.tell(
-                            new RunEvent.AttemptStopping(
-                                    new AttemptId(path, number), StopReason.CALLER));
-                }
                 Stopping.one(story, child, StopReason.CALLER);
                 Stopping.below(story, path, StopReason.PARENT);
             }

@@ -44,6 +44,12 @@ final class Stopping {
     static void one(Story story, NodeState node, StopReason reason) {
         switch (node.phase()) {
             case Phase.Closing(Outcome.Succeeded _) -> cancel(story, node, reason);
+            case Phase.Stopping(int number, _, StopReason before)
+                    when before == StopReason.TIMEOUT && unwanted(reason) ->
+                    // It would be tried again, though nobody wants it any more.
+                    story.tell(
+                            new RunEvent.AttemptStopping(
+                                    new AttemptId(node.path(), number), reason));
             case Phase.Stopping _, Phase.Open _, Phase.Closing _, Phase.Settled _ -> {}
             case Phase.Placed _, Phase.Started _, Phase.Parked _ ->
                     story.tell(
@@ -56,6 +62,14 @@ final class Stopping {
                     Phase.BackingOff _ ->
                     cancel(story, node, reason);
         }
+    }
+
+    /** While the run is cancelled nothing is tried again, whatever was the reason. */
+    private static boolean unwanted(StopReason reason) {
+        return switch (reason) {
+            case PARENT, SIBLING, CALLER -> true;
+            case CANCEL, TIMEOUT -> false;
+        };
     }
 
     /** Its own work may be over, but what it called will not be. */

@@ -51,6 +51,15 @@ class CancellingCallsRuleTest {
     }
 
     @Test
+    void what_is_stopped_for_its_time_is_not_tried_again() {
+        parent(placed("t", 1), stopping("t", 1, StopReason.TIMEOUT))
+                .when(drop("", 1, "t"))
+                .then(stopping("t", 1, StopReason.CALLER))
+                .when(end("t", 1, lost()))
+                .then(ended("t", 1, dropped()), settled("t"));
+    }
+
+    @Test
     void what_it_has_called_goes_with_it() {
         parent(
                         placed("t", 1),

@@ -16,6 +16,7 @@ import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Tolerance;
 import dev.headrace.spec.run.Outcome;
 import dev.headrace.spec.run.Value;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -257,6 +258,18 @@ class JoiningRuleTest {
         assertThat(run.node("b").outcome())
                 .contains(new Outcome.Cancelled("a task beside it failed"));
         assertThat(run.node("").outcome()).isEqualTo(Optional.of(failed()));
+    }
+
+    @Test
+    void stop_tries_nothing_again_that_is_stopped_for_its_time() {
+        var stop = policy(OnFailure.STOP, new Decides.All());
+        var slow = new Part("b", limited(Duration.ofSeconds(5), 1), Rules.PLAIN, List.of());
+        var run = fresh(made(stop, part("a"), slow)).when(start()).when(place("b"));
+        run = run.when(began("b", 1)).at(NOON.plusSeconds(5)).when(late("b", 1));
+        run = ran(run, "a", failed());
+        assertThat(run.events()).contains(stopping("b", 1, StopReason.SIBLING));
+        run = run.when(end("b", 1, lost()));
+        assertThat(run.events()).contains(finished(Verdict.FAILED));
     }
 
     @Test
