@@ -1,6 +1,5 @@
 package dev.headrace.codec.flow;
 
-import dev.headrace.codec.json.Json;
 import dev.headrace.spec.flow.Action;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
@@ -38,23 +37,7 @@ final class NodeShapes {
         return text;
     }
 
-    /** Nodes hold nodes: what NODE is can be asked for only when all of this is there. */
-    private record Within() implements Shape<Node> {
-        @Override
-        public Json write(Node value) {
-            return NODE.write(value);
-        }
-
-        @Override
-        public Node read(Json json, String at) {
-            return NODE.read(json, at);
-        }
-
-        @Override
-        public Json schema(Definitions definitions) {
-            return NODE.schema(definitions);
-        }
-    }
+    private static final Shape<Node> WITHIN = new LateShape<>(() -> NodeShapes.NODE);
 
     // ---------------------------------------------------------------- task
 
@@ -102,7 +85,7 @@ final class NodeShapes {
     private static final Field<Named, String> CHILD_NAME =
             Field.of("name", TextShape.ANY, Named::name, "");
     private static final Field<Named, Node> CHILD_NODE =
-            Field.of("node", new Within(), named -> named.child().node(), "");
+            Field.of("node", WITHIN, named -> named.child().node(), "");
     private static final Field<Named, List<String>> CHILD_NEEDS =
             Field.or(
                     List.of(),
@@ -169,8 +152,7 @@ final class NodeShapes {
 
     private static final Field<ForEach, Input> ITEMS =
             Field.of("items", InputShapes.INPUT, ForEach::items, "");
-    private static final Field<ForEach, Node> BODY =
-            Field.of("body", new Within(), ForEach::body, "");
+    private static final Field<ForEach, Node> BODY = Field.of("body", WITHIN, ForEach::body, "");
     private static final Field<ForEach, Long> PARALLEL =
             Field.or(
                     0L,

@@ -1,6 +1,5 @@
 package dev.headrace.codec.flow;
 
-import dev.headrace.codec.json.Json;
 import dev.headrace.spec.flow.Expr;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Join;
@@ -56,23 +55,7 @@ final class RuleShapes {
 
     // ---------------------------------------------------------------- joins
 
-    /** Joins hold joins: what JOIN is can be asked for only when all of this is there. */
-    private record Within() implements Shape<Join> {
-        @Override
-        public Json write(Join value) {
-            return JOIN.write(value);
-        }
-
-        @Override
-        public Join read(Json json, String at) {
-            return JOIN.read(json, at);
-        }
-
-        @Override
-        public Json schema(Definitions definitions) {
-            return JOIN.schema(definitions);
-        }
-    }
+    private static final Shape<Join> WITHIN = new LateShape<>(() -> RuleShapes.JOIN);
 
     private static final ObjectShape<Join.Always> ALWAYS =
             new ObjectShape<>(
@@ -169,7 +152,7 @@ final class RuleShapes {
                                     read.get(COUNT_UNIT)));
 
     private static final Field<Join.All, List<Join>> ALL_PARTS =
-            Field.of("parts", new ListShape<>(new Within()), Join.All::parts, "");
+            Field.of("parts", new ListShape<>(WITHIN), Join.All::parts, "");
     private static final ObjectShape<Join.All> ALL =
             new ObjectShape<>(
                     "join-all",
@@ -178,7 +161,7 @@ final class RuleShapes {
                     List.of(ALL_PARTS),
                     read -> new Join.All(read.get(ALL_PARTS)));
     private static final Field<Join.Any, List<Join>> ANY_PARTS =
-            Field.of("parts", new ListShape<>(new Within()), Join.Any::parts, "");
+            Field.of("parts", new ListShape<>(WITHIN), Join.Any::parts, "");
     private static final ObjectShape<Join.Any> ANY =
             new ObjectShape<>(
                     "join-any",
@@ -187,7 +170,7 @@ final class RuleShapes {
                     List.of(ANY_PARTS),
                     read -> new Join.Any(read.get(ANY_PARTS)));
     private static final Field<Join.Not, Join> NOT_PART =
-            Field.of("part", new Within(), Join.Not::part, "");
+            Field.of("part", WITHIN, Join.Not::part, "");
     private static final ObjectShape<Join.Not> NOT =
             new ObjectShape<>(
                     "join-not",
@@ -211,8 +194,7 @@ final class RuleShapes {
                                 case Join.Not _ -> NOT;
                             });
 
-    private static final Field<Case, Join> CASE_JOIN =
-            Field.of("when", new Within(), Case::join, "");
+    private static final Field<Case, Join> CASE_JOIN = Field.of("when", WITHIN, Case::join, "");
     private static final Field<Case, Fate> CASE_FATE =
             Field.of("then", word(Fate.values()), Case::fate, "");
     private static final ObjectShape<Case> CASE =

@@ -6,12 +6,12 @@ import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome.Skipped.Reason;
 import dev.headrace.spec.run.Value;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
 
 /** The condition of a node that its join lets start: asked once, its answer is an event. */
 final class Conditions {
+    private static final int SHOWN_MAX = 200;
+
     private Conditions() {}
 
     static void ask(Story story, NodeState node) {
@@ -33,24 +33,19 @@ final class Conditions {
 
     private static void wrong(Story story, NodeState node, Expr when, String why) {
         Failure failure =
-                new Failure(
+                Failure.of(
                         Failure.Kind.VALUE,
                         "BadCondition",
-                        "its condition \"" + when.text() + "\" cannot be answered: " + why,
-                        when.place().isEmpty() ? Optional.empty() : Optional.of(when.place()),
-                        List.of(),
-                        "",
-                        Optional.empty(),
-                        Optional.empty());
-        story.tell(new RunEvent.NodeFailed(node.path(), failure));
+                        "its condition \"" + when.text() + "\" cannot be answered: " + why);
+        story.tell(
+                new RunEvent.NodeFailed(
+                        node.path(), when.place().isEmpty() ? failure : failure.at(when.place())));
     }
 
     private static String shown(Value value) {
         String text = value.json();
         return text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX) + "…";
     }
-
-    private static final int SHOWN_MAX = 200;
 
     /** What becomes of a node whose condition holds, or does not. */
     static Phase answered(NodePath node, boolean holds) {

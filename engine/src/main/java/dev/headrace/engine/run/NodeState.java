@@ -273,6 +273,9 @@ public record NodeState(
     }
 
     NodeState with(Counts changed) {
+        if (changed.equals(counts)) {
+            return this;
+        }
         return new NodeState(
                 fixed, phase, tally, changed, dependents, family, awaited, settledIn, settledAs);
     }

@@ -120,9 +120,9 @@ final class TreeEdit {
         put(node.with(new Phase.Settled(outcome)).settledIn(life, ++settled));
         node.parent().ifPresent(parent -> childSettled(parent, node, outcome));
         if (!node.dependents().isEmpty()) {
-            NodeState settled = node(path);
+            NodeState over = node(path);
             for (var dependent : node.dependents()) {
-                needSettled(dependent.value(), settled);
+                needSettled(dependent.value(), over);
             }
         }
     }

@@ -74,13 +74,13 @@ final class RulesReader {
     }
 
     private static Decides decides(Yaml yaml) {
-        if (yaml instanceof YamlList list && !list.items().isEmpty()) {
-            Set<String> names = new TreeSet<>();
-            list.items().forEach(item -> names.add(Scalars.text(item, "the name of a task")));
-            return new Decides.Named(new TreeSet<>(names));
-        }
         if (yaml instanceof YamlList list) {
-            throw Complaint.wanted(list, "all, leaves, or a list of names of tasks");
+            if (list.items().isEmpty()) {
+                throw Complaint.wanted(list, "all, leaves, or a list of names of tasks");
+            }
+            TreeSet<String> names = new TreeSet<>();
+            list.items().forEach(item -> names.add(Scalars.text(item, "the name of a task")));
+            return new Decides.Named(names);
         }
         return word(
                 yaml,

@@ -21,32 +21,27 @@ public record Counts(
 
     /** One that was open has come to this. */
     public Counts settled(Result result) {
-        return and(result, 1).opened(-1);
-    }
-
-    /** One that had come to this is open again. */
-    public Counts reopened(Result result) {
-        return and(result, -1).opened(1);
+        return and(result).opened(-1);
     }
 
     public Counts opened(int more) {
         return new Counts(succeeded, failed, errored, skipped, omitted, cancelled, open + more);
     }
 
-    private Counts and(Result result, int n) {
+    private Counts and(Result result) {
         return switch (result) {
             case SUCCEEDED ->
-                    new Counts(succeeded + n, failed, errored, skipped, omitted, cancelled, open);
+                    new Counts(succeeded + 1, failed, errored, skipped, omitted, cancelled, open);
             case FAILED ->
-                    new Counts(succeeded, failed + n, errored, skipped, omitted, cancelled, open);
+                    new Counts(succeeded, failed + 1, errored, skipped, omitted, cancelled, open);
             case ERRORED ->
-                    new Counts(succeeded, failed, errored + n, skipped, omitted, cancelled, open);
+                    new Counts(succeeded, failed, errored + 1, skipped, omitted, cancelled, open);
             case SKIPPED ->
-                    new Counts(succeeded, failed, errored, skipped + n, omitted, cancelled, open);
+                    new Counts(succeeded, failed, errored, skipped + 1, omitted, cancelled, open);
             case OMITTED ->
-                    new Counts(succeeded, failed, errored, skipped, omitted + n, cancelled, open);
+                    new Counts(succeeded, failed, errored, skipped, omitted + 1, cancelled, open);
             case CANCELLED ->
-                    new Counts(succeeded, failed, errored, skipped, omitted, cancelled + n, open);
+                    new Counts(succeeded, failed, errored, skipped, omitted, cancelled + 1, open);
         };
     }
 

@@ -28,6 +28,14 @@ public sealed interface Join {
         static Truth of(boolean holds) {
             return holds ? YES : NO;
         }
+
+        Truth opposite() {
+            return switch (this) {
+                case YES -> NO;
+                case NO -> YES;
+                case NOT_YET -> NOT_YET;
+            };
+        }
     }
 
     /** What is counted. */
@@ -135,35 +143,23 @@ public sealed interface Join {
                 }
                 yield counted(counts, among, bound);
             }
-            case All(var parts) -> {
-                Truth all = Truth.YES;
-                for (Join part : parts) {
-                    Truth one = part.holds(seen);
-                    if (one == Truth.NO) {
-                        yield Truth.NO;
-                    }
-                    all = one == Truth.NOT_YET ? one : all;
-                }
-                yield all;
-            }
-            case Any(var parts) -> {
-                Truth any = Truth.NO;
-                for (Join part : parts) {
-                    Truth one = part.holds(seen);
-                    if (one == Truth.YES) {
-                        yield Truth.YES;
-                    }
-                    any = one == Truth.NOT_YET ? one : any;
-                }
-                yield any;
-            }
-            case Not(var part) ->
-                    switch (part.holds(seen)) {
-                        case YES -> Truth.NO;
-                        case NO -> Truth.YES;
-                        case NOT_YET -> Truth.NOT_YET;
-                    };
+            case All(var parts) -> together(parts, seen, Truth.NO);
+            case Any(var parts) -> together(parts, seen, Truth.YES);
+            case Not(var part) -> part.holds(seen).opposite();
         };
+    }
+
+    /** One part of which that is true settles it; else the opposite, once all are known. */
+    private static Truth together(List<Join> parts, Seen seen, Truth settling) {
+        Truth together = settling.opposite();
+        for (Join part : parts) {
+            Truth one = part.holds(seen);
+            if (one == settling) {
+                return settling;
+            }
+            together = one == Truth.NOT_YET ? one : together;
+        }
+        return together;
     }
 
     private static Truth is(Counts one, Set<Result> among) {

@@ -2,6 +2,7 @@ package dev.headrace.spec.flow;
 
 import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.Outcome;
+import java.util.Locale;
 
 /** What a node came to, as those see it who need it. */
 public enum Result {
@@ -37,6 +38,6 @@ public enum Result {
 
     /** As it is written in flows and documents. */
     public String word() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }
