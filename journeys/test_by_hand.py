@@ -64,3 +64,53 @@ def test_a_held_task_does_not_begin_until_it_is_released(headrace: Headrace) -> 
     headrace.ok("release", run, "second")
     assert going.done().status == 0
     assert (folder / "second").exists()
+
+
+MENDED = """
+flow: mended
+params: {{folder: "{folder}"}}
+tasks:
+  load:
+    run: echo load >> $folder/ran
+    with: {{folder: {{arg: folder}}}}
+  fit:
+    needs: [load]
+    run: |
+      echo fit $rate >> $folder/ran
+      [ -e $folder/mended ]
+    with: {{folder: {{arg: folder}}, rate: 1}}
+  report:
+    needs: [fit]
+    run: echo report >> $folder/ran
+    with: {{folder: {{arg: folder}}}}
+"""
+
+
+def test_retry_and_rerun_run_what_their_dry_run_says(headrace: Headrace) -> None:
+    folder = headrace.project / "seen"
+    folder.mkdir()
+    going = headrace.start("run", headrace.file("mended.yaml", MENDED.format(folder=folder)))
+    run = going.run_id()
+    assert going.done().status == 1
+    ran = folder / "ran"
+    before = ran.read_text()
+
+    plan = headrace.ok("retry", run, "--dry-run", "--json").json
+    assert [task["path"] for task in plan["tasks"]] == ["fit", "report"]
+    assert headrace.ok("retry", run, "--dry-run").out.splitlines() == ["fit  it failed", "report  it follows"]
+    assert ran.read_text() == before
+
+    (folder / "mended").touch()
+    headrace.ok("retry", run, "--why", "the file is there now")
+    assert ran.read_text() == before + "fit 1\nreport\n"
+    assert "nothing of the run" in headrace.ok("retry", run).err
+
+    wrong = headrace("rerun", run, "--from", "fit", "--set", 'rate="fast"')
+    assert (wrong.status, "HR-0430" in wrong.err, "is a number" in wrong.err) == (2, True, True)
+    nowhere = headrace("rerun", run, "--from", "fti")
+    assert (nowhere.status, "did you mean 'fit'?" in nowhere.err) == (2, True)
+    assert ran.read_text() == before + "fit 1\nreport\n"
+
+    headrace.ok("rerun", run, "--from", "fit", "--set", "rate=2")
+    assert ran.read_text() == before + "fit 1\nreport\nfit 2\nreport\n"
+    assert len(headrace.task(headrace.show(run), "fit")["attempts"]) == 3

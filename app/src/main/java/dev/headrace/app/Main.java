@@ -16,6 +16,7 @@ import dev.headrace.app.control.CheckFlow;
 import dev.headrace.app.control.CompileFlow;
 import dev.headrace.app.control.PauseRun;
 import dev.headrace.app.control.ResumeRun;
+import dev.headrace.app.control.RunAgain;
 import dev.headrace.app.control.RunFlow;
 import dev.headrace.app.text.Errors;
 import dev.headrace.app.text.Terminal;
@@ -51,6 +52,8 @@ public final class Main {
         return List.of(
                 new RunFlow(),
                 new ResumeRun(),
+                RunAgain.retry(),
+                RunAgain.rerun(),
                 new Runs(),
                 new Show(),
                 new Logs(),

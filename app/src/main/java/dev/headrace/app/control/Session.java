@@ -88,17 +88,19 @@ final class Session implements AutoCloseable {
     }
 
     /** Goes on with a run that is over or whose controller is gone. */
-    Optional<String> resume(Owned owned, String who) {
+    Optional<String> resume(
+            Owned owned, RunCommand.ReopenRun reopen, List<RunCommand.Operation> then) {
         String[] refusal = new String[1];
         loop.takeOver(
                 run,
                 owned,
-                who,
+                reopen,
                 decision -> {
                     if (decision instanceof Decision.Reject(String why)) {
                         refusal[0] = why;
                     }
                 });
+        then.forEach(operation -> loop.tell(run, operation, _ -> {}));
         loop.step(Instant.now());
         return Optional.ofNullable(refusal[0]);
     }

@@ -252,7 +252,8 @@ final class EventParts {
                     RunReopened::new,
                     Member.of("generation", INTEGER, RunReopened::generation),
                     Member.of("who", TEXT, RunReopened::who),
-                    Member.of("why", TEXT, RunReopened::why));
+                    Member.of("why", TEXT, RunReopened::why),
+                    Member.maybe("reset", OperationParts.RESET.slot(), RunReopened::reset));
 
     private static final List<Parts<? extends RunEvent>> ALL =
             List.of(

@@ -2,6 +2,7 @@ package dev.headrace.codec.run;
 
 import static dev.headrace.codec.run.Slots.PATH;
 import static dev.headrace.codec.run.Slots.TEXT;
+import static dev.headrace.codec.run.Slots.VALUE;
 
 import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.RunEvent.NodeHeld;
@@ -13,6 +14,22 @@ import java.util.List;
 /** The events of what people outside have done to a run. */
 final class OperationParts {
     private OperationParts() {}
+
+    private static final Parts<RunEvent.Edit> EDIT =
+            Parts.of(
+                    "edit",
+                    RunEvent.Edit::new,
+                    Member.of("node", PATH, RunEvent.Edit::node),
+                    Member.of("name", TEXT, RunEvent.Edit::name),
+                    Member.of("value", VALUE, RunEvent.Edit::value));
+
+    static final Parts<RunEvent.Reset> RESET =
+            Parts.of(
+                    "reset",
+                    RunEvent.Reset::new,
+                    Member.list("kept", PATH, RunEvent.Reset::kept),
+                    Member.list("scratch", PATH, RunEvent.Reset::scratch),
+                    Member.list("edits", EDIT.slot(), RunEvent.Reset::edits));
 
     private static final Parts<RunPaused> RUN_PAUSED =
             Parts.of("run-paused", RunPaused::new, who(), why());

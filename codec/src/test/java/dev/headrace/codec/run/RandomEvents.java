@@ -80,11 +80,18 @@ public final class RandomEvents {
             case 20 -> new RunEvent.CancelRequested(text(), text());
             case 21 -> new RunEvent.RunFinished(one(Verdict.values()));
             case 22 -> new RunEvent.GraphHeld(path(), path());
-            case 23 -> new RunEvent.RunReopened(dice.nextInt(), text(), text());
+            case 23 -> new RunEvent.RunReopened(dice.nextInt(), text(), text(), maybe(this::reset));
             case 24 -> new RunEvent.AwaitLapsed(attempt(), text());
             case 25 -> new RunEvent.ConditionAnswered(path(), bool());
             default -> new RandomOperations(this).event(kind - 26);
         };
+    }
+
+    private RunEvent.Reset reset() {
+        return new RunEvent.Reset(
+                list(2, this::path),
+                list(2, this::path),
+                list(2, () -> new RunEvent.Edit(path(), text(), value())));
     }
 
     private SequencedMap<String, Value> arguments() {

@@ -32,7 +32,7 @@ final class CallingTasks {
         Set<NodePath> asked = new HashSet<>();
         for (Call call : command.calls()) {
             NodePath path = attempt.node().child(call.key());
-            Optional<NodeState> known = story.tree().find(path);
+            Optional<NodeState> known = known(story, path);
             if (known.isPresent()) {
                 repeated(story, attempt, known.get(), call);
             } else if (asked.contains(path)) {
@@ -61,13 +61,18 @@ final class CallingTasks {
         AttemptId attempt = command.body();
         NodeState body = story.node(attempt.node());
         for (Call call : command.calls()) {
-            Optional<NodeState> known = story.tree().find(attempt.node().child(call.key()));
+            Optional<NodeState> known = known(story, attempt.node().child(call.key()));
             if (known.isEmpty() || wantedAgain(known.get(), body)) {
                 story.tell(
                         new RunEvent.CallRefused(
                                 attempt, call.key(), EndingAttempt.stopped(story, body)));
             }
         }
+    }
+
+    /** A call that the body has made, and that is not left from before it began from scratch. */
+    private static Optional<NodeState> known(Story story, NodePath path) {
+        return story.tree().find(path).filter(story.tree()::has);
     }
 
     private static boolean wantedAgain(NodeState child, NodeState body) {
@@ -184,7 +189,7 @@ final class CallingTasks {
         }
         for (Argument input : call.inputs()) {
             for (NodePath hole : input.holes()) {
-                if (!asked.contains(hole) && story.tree().find(hole).isEmpty()) {
+                if (!asked.contains(hole) && known(story, hole).isEmpty()) {
                     return limit("no task " + hole + " for the argument " + input.name());
                 }
             }
@@ -205,8 +210,7 @@ final class CallingTasks {
         List<NodePath> paths = await.keys().stream().distinct().map(attempt.node()::child).toList();
         long there =
                 paths.stream()
-                        .filter(path ->
-                                story.tree().find(path).map(NodeState::settled).orElse(true))
+                        .filter(path -> known(story, path).map(NodeState::settled).orElse(true))
                         .count();
         boolean enough = await.all() ? there == paths.size() : there > 0 || paths.isEmpty();
         boolean refused = paths.stream().anyMatch(path -> body.family().refused().has(path.key()));

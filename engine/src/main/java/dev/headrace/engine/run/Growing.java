@@ -124,9 +124,10 @@ final class Growing {
 
     static void hold(TreeEdit tree, NodePath each, NodeState child) {
         tree.change(child.path(), new Phase.Waiting(1));
+        int ordinal = tree.node(child.path()).ordinal();
         NodeState parent = tree.node(each);
         Family family = parent.family();
-        tree.put(parent.with(family.withHeld(family.held().with(child.ordinal(), child.path()))));
+        tree.put(parent.with(family.withHeld(family.held().with(ordinal, child.path()))));
     }
 
     static void spawn(TreeEdit tree, FlowSpec flow, NodePath body, List<Call> calls) {

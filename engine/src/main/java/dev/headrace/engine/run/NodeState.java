@@ -262,6 +262,15 @@ public record NodeState(
         return outcome().map(Result::of);
     }
 
+    NodeState withInputs(List<Argument> changed) {
+        Fixed edited =
+                new Fixed(
+                        path(), parent(), ordinal(), depth(), name(), spec(), rules(), changed,
+                        needs(), item(), call());
+        return new NodeState(
+                edited, phase, tally, counts, dependents, family, awaited, settledIn, settledAs);
+    }
+
     NodeState with(Phase changed) {
         return new NodeState(
                 fixed, changed, tally, counts, dependents, family, awaited, settledIn, settledAs);

@@ -87,7 +87,7 @@ final class Reopening {
             List<NodeState> afresh =
                     children(node).stream()
                             .map(tree::node)
-                            .filter(child -> !child.succeeded())
+                            .filter(child -> !child.settled())
                             .toList();
             int atOnce = atOnce(node);
             afresh.stream().limit(atOnce).forEach(child -> open.push(child.path()));
@@ -96,14 +96,13 @@ final class Reopening {
     }
 
     /** What the items of a ForEach have come to so far. */
-    private static Counts counted(TreeEdit tree, NodeState node) {
+    static Counts counted(TreeEdit tree, NodeState node) {
         Counts counts = Counts.NONE;
         if (node.spec() instanceof ForEach) {
             for (NodePath child : children(node)) {
                 counts = counts.opened(1);
-                if (tree.node(child).succeeded()) {
-                    counts = counts.settled(Result.SUCCEEDED);
-                }
+                Optional<Result> result = tree.node(child).result();
+                counts = result.isPresent() ? counts.settled(result.get()) : counts;
             }
         }
         return counts;

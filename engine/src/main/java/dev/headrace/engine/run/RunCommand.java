@@ -86,6 +86,10 @@ public sealed interface RunCommand {
     /** It may begin. */
     record ReleaseNode(NodePath node, String who, String why) implements Operation {}
 
-    /** Begin another generation: what has succeeded stays, the rest starts afresh. */
-    record ReopenRun(String who, String why) implements RunCommand {}
+    /** Begin another generation: what was selected starts afresh, and what follows from it. */
+    record ReopenRun(Selection selection, String who, String why) implements RunCommand {
+        public ReopenRun(String who, String why) {
+            this(new Selection.Unfinished(), who, why);
+        }
+    }
 }

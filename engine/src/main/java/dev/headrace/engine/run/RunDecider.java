@@ -183,18 +183,7 @@ public final class RunDecider {
 
     private Decision whenFinished(Finished run, RunCommand command, Instant now) {
         return switch (command) {
-            case ReopenRun _ when run.verdict() == Verdict.SUCCEEDED ->
-                    new Reject("the run has succeeded; there is nothing to resume");
-            case ReopenRun(var who, var why) ->
-                    told(
-                            run,
-                            now,
-                            story -> {
-                                story.tell(
-                                        new RunEvent.RunReopened(
-                                                run.head().generation() + 1, who, why));
-                                Advance.run(story);
-                            });
+            case ReopenRun reopen -> new ReopeningRun(run, now, evaluator).decide(reopen);
             case Operation operation -> operated(run, operation, now);
             case CancelRun _ when run.verdict() != Verdict.CANCELLED ->
                     new Reject("the run is over: it " + said(run.verdict()));

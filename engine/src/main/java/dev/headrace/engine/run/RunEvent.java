@@ -147,6 +147,33 @@ public sealed interface RunEvent {
 
     record RunFinished(Verdict verdict) implements RunEvent {}
 
-    /** The only event that may follow {@link RunFinished}: what had not succeeded starts afresh. */
-    record RunReopened(int generation, String who, String why) implements RunEvent {}
+    /**
+     * The only event that may follow {@link RunFinished}.
+     *
+     * @param reset what starts afresh; without it, all that had not succeeded
+     */
+    record RunReopened(int generation, String who, String why, Optional<Reset> reset)
+            implements RunEvent {
+        public RunReopened(int generation, String who, String why) {
+            this(generation, who, why, Optional.empty());
+        }
+    }
+
+    /**
+     * Nodes that start afresh.
+     *
+     * @param kept those for which counts what they, or what is in them, had come to
+     * @param scratch those for which nothing of that counts
+     * @param edits inputs that have other values from now on
+     */
+    record Reset(List<NodePath> kept, List<NodePath> scratch, List<Edit> edits) {
+        public Reset {
+            kept = List.copyOf(kept);
+            scratch = List.copyOf(scratch);
+            edits = List.copyOf(edits);
+        }
+    }
+
+    /** Another value for an input of a node. */
+    record Edit(NodePath node, String name, Value value) {}
 }

@@ -60,10 +60,15 @@ public final class RunEvolver {
                     new Cancelling(run.head(), run.tree(), who, why);
             case RunEvent.ByHand byHand -> OperatedRun.evolve(run, byHand);
             case RunFinished(var verdict) -> new Finished(run.head(), run.tree(), verdict);
-            case RunReopened(int generation, _, _) ->
+            case RunReopened(int generation, _, _, var reset) ->
                     new Active(
                             run.head().inGeneration(generation),
-                            edited(run.tree(), Reopening::reset));
+                            edited(
+                                    run.tree(),
+                                    tree ->
+                                            reset.ifPresentOrElse(
+                                                    what -> RunningAgain.reset(tree, what),
+                                                    () -> Reopening.reset(tree))));
             case GraphOpened(var graph) ->
                     edit(run, tree -> Growing.openGraph(tree, run.head(), graph));
             case ItemsExpanded(var each, var items) ->

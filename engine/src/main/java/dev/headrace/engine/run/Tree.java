@@ -90,6 +90,19 @@ public record Tree(
                 .toList();
     }
 
+    /** Whether it is part of the run now, and not left from what has been started from scratch. */
+    public boolean has(NodeState node) {
+        NodeState each = node;
+        while (each.parent().isPresent()) {
+            NodeState above = node(each.parent().get());
+            if (!above.family().children().has(each.ordinal())) {
+                return false;
+            }
+            each = above;
+        }
+        return true;
+    }
+
     public NodeState root() {
         return node(NodePath.ROOT);
     }

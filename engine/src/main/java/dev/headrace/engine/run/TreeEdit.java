@@ -81,8 +81,13 @@ final class TreeEdit {
         put(node(path).with(phase));
     }
 
-    /** A new node below {@code parent}, or the root. It waits for its needs from the start. */
-    void add(NodeState node) {
+    /**
+     * A new node, or one of an earlier generation anew, below {@code parent}, or the root. It waits
+     * for its needs from the start.
+     */
+    void add(NodeState anew) {
+        NodeState node =
+                nodes.get(anew.path()).map(old -> RunningAgain.grown(old, anew)).orElse(anew);
         put(Joining.judged(this, node));
         for (NodePath need : node.needs()) {
             NodeState upstream = node(need);

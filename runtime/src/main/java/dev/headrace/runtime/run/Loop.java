@@ -112,6 +112,12 @@ public final class Loop {
      * as lost, and what is still owed is done. A finished run begins another generation.
      */
     public void takeOver(RunId run, Owned owned, String who, Consumer<Decision> reply) {
+        takeOver(run, owned, new RunCommand.ReopenRun(who, "resume"), reply);
+    }
+
+    /** The same; this is how a finished run begins another generation. */
+    public void takeOver(
+            RunId run, Owned owned, RunCommand.ReopenRun reopen, Consumer<Decision> reply) {
         if (!(owned.state() instanceof RunState.Begun begun)) {
             throw new IllegalArgumentException("a run that has not begun has no owner");
         }
@@ -119,12 +125,12 @@ public final class Loop {
         runs.put(run, owned);
         Consumer<Decision> first = reply;
         if (begun instanceof RunState.Finished) {
-            tell(run, new RunCommand.ReopenRun(who, "resume"), first);
+            tell(run, reopen, first);
             first = _ -> {};
         }
         tell(run, new RunCommand.TakeOver(owner, begun.head().epoch() + 1), first);
         if (begun instanceof RunState.Paused) {
-            tell(run, new RunCommand.ContinueRun(who, "resume"), _ -> {});
+            tell(run, new RunCommand.ContinueRun(reopen.who(), reopen.why()), _ -> {});
         }
         for (AttemptId attempt : Losses.live(begun)) {
             tell(

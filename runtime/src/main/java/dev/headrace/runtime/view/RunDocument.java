@@ -61,7 +61,7 @@ public final class RunDocument {
         List<NodeState> tasks = new ArrayList<>(run.tree().nodes().size());
         for (var entry : run.tree().nodes()) {
             NodeState node = entry.value();
-            if (node.spec() instanceof Task && !node.path().isRoot()) {
+            if (node.spec() instanceof Task && !node.path().isRoot() && run.tree().has(node)) {
                 tasks.add(node);
             }
         }

@@ -185,6 +185,26 @@ final class BodyLaws {
         }
 
         @Override
+        void happened(
+                RunId run,
+                Controller writer,
+                RunState before,
+                RunEvent event,
+                RunState.Begun after) {
+            if (event instanceof RunEvent.RunReopened(_, _, _, var reset) && reset.isPresent()) {
+                for (NodePath path : reset.get().scratch()) {
+                    String whole = key(run, path);
+                    values.keySet()
+                            .removeIf(known ->
+                                    known.startsWith(whole + " ")
+                                            || known.startsWith(whole + "/")
+                                            || known.startsWith(whole + "[")
+                                            || (path.isRoot() && known.startsWith(whole)));
+                }
+            }
+        }
+
+        @Override
         void recorded(Execution execution, String key, Value value) {
             Value first =
                     values.computeIfAbsent(
@@ -231,6 +251,7 @@ final class BodyLaws {
     /** A run comes to what its flow comes to when it is simply run. */
     static final class ResultsAreRight extends Law {
         private final Set<RunId> disturbed = new HashSet<>();
+        private final Set<RunId> mixed = new HashSet<>();
 
         ResultsAreRight(World world) {
             super(world);
@@ -245,7 +266,16 @@ final class BodyLaws {
                 RunState.Begun after) {
             switch (event) {
                 case RunEvent.CancelRequested _ -> disturbed.add(run);
-                case RunEvent.RunReopened _ -> disturbed.remove(run);
+                case RunEvent.RunReopened(_, _, _, var reset) -> {
+                    if (reset.isEmpty()) {
+                        disturbed.remove(run);
+                    } else if (before instanceof RunState.Finished done
+                            && done.verdict() != Verdict.SUCCEEDED
+                            && !reset.get().scratch().isEmpty()) {
+                        // what is not in the plan stays as it came out, and joins see it
+                        mixed.add(run);
+                    }
+                }
                 case RunEvent.AttemptEnded(_, var ending)
                         when ending.outcome() instanceof Outcome.Failed(Failure failure)
                                 && failure.kind() == Failure.Kind.LOST ->
@@ -256,6 +286,9 @@ final class BodyLaws {
         }
 
         private void ended(RunId run, Verdict verdict, RunState.Begun after) {
+            if (mixed.contains(run)) {
+                return;
+            }
             Expected expected = world.book.page(run).expected;
             if (expected.open() || (expected.joined() && disturbed.contains(run))) {
                 return;

@@ -66,8 +66,8 @@ final class ConditionLaws {
         }
 
         private static boolean succeeded(RunState.Begun run, String path) {
-            return run.tree().node(new NodePath(path)).outcome().orElse(null)
-                    instanceof Outcome.Succeeded;
+            NodeState node = run.tree().node(new NodePath(path));
+            return node.succeeded() && run.tree().has(node);
         }
 
         private void let(RunId run, RunState.Begun after, NodePath path) {

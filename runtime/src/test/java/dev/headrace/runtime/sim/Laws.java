@@ -31,6 +31,7 @@ final class Laws {
                 new OperationLaws.NothingBeginsWhilePaused(world),
                 new OperationLaws.NothingHeldBegins(world),
                 new OperationLaws.OperationsAreSigned(world),
+                new OperationLaws.PlanIsKept(world),
                 new SpawnLaws.CancelsAreHeard(world),
                 new SpawnLaws.ToldInOrder(world),
                 new SpawnLaws.NoWaitIsCutShort(world),

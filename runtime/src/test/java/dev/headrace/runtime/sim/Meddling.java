@@ -2,8 +2,11 @@ package dev.headrace.runtime.sim;
 
 import dev.headrace.engine.run.RunCommand;
 import dev.headrace.engine.run.RunState;
+import dev.headrace.engine.run.Selection;
+import dev.headrace.engine.run.Verdict;
 import dev.headrace.spec.run.NodePath;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +45,26 @@ final class Meddling {
         List<NodePath> paths = new ArrayList<>();
         run.tree().nodes().forEach(entry -> paths.add(entry.key()));
         return Optional.of(new RunCommand.HoldNode(dice.one(paths), WHO, "wait"));
+    }
+
+    /** What of a run that is over they want to be run again. */
+    Selection again(RunState.Finished run) {
+        int lot = run.verdict() == Verdict.SUCCEEDED ? 100 : dice.below(100);
+        if (lot < 50) {
+            return new Selection.Unfinished();
+        }
+        if (lot < 75) {
+            return new Selection.Failed(Optional.empty());
+        }
+        List<NodePath> paths = new ArrayList<>();
+        run.tree()
+                .nodes()
+                .forEach(entry -> {
+                    if (run.tree().has(entry.value())) {
+                        paths.add(entry.key());
+                    }
+                });
+        return new Selection.From(dice.one(paths), new LinkedHashMap<>());
     }
 
     /** What they do before they go, so that the run can end by itself. */

@@ -1,10 +1,16 @@
 package dev.headrace.runtime.sim;
 
+import dev.headrace.engine.run.NodeState;
 import dev.headrace.engine.run.Phase;
 import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.RunState;
+import dev.headrace.engine.run.Tree;
+import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.RunId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -83,6 +89,89 @@ final class OperationLaws {
 
         private void free(RunId run, NodePath node, RunEvent event) {
             check(!held.contains(run + " " + node), event, ", which is held");
+        }
+    }
+
+    /** In a generation that began with a plan, nothing runs but what the plan says. */
+    static final class PlanIsKept extends Law {
+        private final Map<RunId, RunEvent.Reset> plans = new HashMap<>();
+
+        PlanIsKept(World world) {
+            super(world);
+        }
+
+        @Override
+        void happened(
+                RunId run,
+                Controller writer,
+                RunState before,
+                RunEvent event,
+                RunState.Begun after) {
+            if (event instanceof RunEvent.RunReopened(_, _, _, var reset)) {
+                plans.remove(run);
+                reset.ifPresent(plan -> plans.put(run, plan));
+                reset.ifPresent(plan -> followed(plan, ((RunState.Begun) before).tree()));
+                reset.ifPresent(plan ->
+                        world.counters.add(
+                                plan.scratch().isEmpty()
+                                        ? "retried what had failed"
+                                        : "run again from a node"));
+            } else if (event instanceof RunEvent.AttemptPlaced(var attempt, _)
+                    && plans.containsKey(run)) {
+                RunEvent.Reset plan = plans.get(run);
+                check(
+                        plan != null && planned(plan, after.tree(), attempt.node()),
+                        attempt,
+                        " is not in ",
+                        plan);
+            }
+        }
+
+        /** Who needs something that runs again runs again. */
+        private void followed(RunEvent.Reset plan, Tree tree) {
+            for (var entry : tree.nodes()) {
+                NodeState node = entry.value();
+                for (NodePath need : node.needs()) {
+                    if (tree.has(node)
+                            && (plan.kept().contains(need) || plan.scratch().contains(need))) {
+                        check(
+                                planned(plan, tree, node.path()),
+                                node.path(),
+                                " needs ",
+                                need,
+                                ", which runs again, and is not in ",
+                                plan);
+                    }
+                }
+            }
+        }
+
+        private static boolean planned(RunEvent.Reset plan, Tree tree, NodePath path) {
+            Optional<NodePath> at = Optional.of(path);
+            boolean itself = true;
+            while (at.isPresent()) {
+                NodeState node = tree.node(at.get());
+                if (plan.scratch().contains(at.get())
+                        || (plan.kept().contains(at.get())
+                                && (itself
+                                        || node.spec() instanceof Task
+                                        || neverOpened(plan, tree, node)))) {
+                    return true;
+                }
+                itself = false;
+                at = node.parent();
+            }
+            return false;
+        }
+
+        /** A graph that had not opened is asked for as a whole. */
+        private static boolean neverOpened(RunEvent.Reset plan, Tree tree, NodeState node) {
+            for (var child : node.family().children()) {
+                if (plan.kept().contains(child.value()) || plan.scratch().contains(child.value())) {
+                    return false;
+                }
+            }
+            return tree.has(node);
         }
     }
 

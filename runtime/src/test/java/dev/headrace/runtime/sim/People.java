@@ -3,6 +3,7 @@ package dev.headrace.runtime.sim;
 import dev.headrace.engine.run.Decision;
 import dev.headrace.engine.run.RunCommand;
 import dev.headrace.engine.run.RunState;
+import dev.headrace.engine.run.Selection;
 import dev.headrace.engine.run.Verdict;
 import dev.headrace.runtime.run.Journal;
 import dev.headrace.spec.run.RunId;
@@ -97,17 +98,19 @@ final class People {
     }
 
     private void finished(RunId run, RunState.Finished done) {
-        if (done.verdict() != Verdict.SUCCEEDED
-                && !asked.containsKey(run)
+        if (!asked.containsKey(run)
                 && !world.healed()
                 && resumes.getOrDefault(run, 0) < RESUMES_MAX
-                && dice.percent(40)) {
+                && (done.verdict() != Verdict.SUCCEEDED
+                        ? dice.percent(40)
+                        : dice.permille(world.odds().meddle()))) {
             resumes.merge(run, 1, Integer::sum);
+            Selection selection = meddling.again(done);
             if (runs.keySet().stream()
                     .anyMatch(other -> world.book.page(other).state instanceof RunState.Active)) {
                 world.counters.add("resumed while another waits");
             }
-            anybody(Optional.empty()).ifPresent(controller -> take(run, controller));
+            anybody(Optional.empty()).ifPresent(controller -> take(run, controller, selection));
         }
     }
 
@@ -149,10 +152,18 @@ final class People {
     }
 
     private void take(RunId run, Controller controller) {
+        take(run, controller, new Selection.Unfinished());
+    }
+
+    private void take(RunId run, Controller controller, Selection selection) {
         asked.put(run, controller);
         controller.mail(loop -> {
             var owned = Journal.load(controller.store, world.text, run, scenario(run).flow());
-            loop.takeOver(run, owned, "somebody", decision -> replied(run, decision));
+            loop.takeOver(
+                    run,
+                    owned,
+                    new RunCommand.ReopenRun(selection, "somebody", "again"),
+                    decision -> replied(run, decision));
         });
     }
 

@@ -65,5 +65,7 @@ enum Plant {
     /** What a condition rules out is run. */
     CONDITION_IGNORED,
     /** After a reopening a condition is not asked again, and what it had ruled out is run. */
-    CONDITION_NOT_ASKED_AGAIN
+    CONDITION_NOT_ASKED_AGAIN,
+    /** What follows from what runs again keeps its old result. */
+    PLAN_FORGETS_DOWNSTREAM
 }

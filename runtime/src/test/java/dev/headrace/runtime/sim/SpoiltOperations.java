@@ -7,6 +7,8 @@ import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.RunState;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.AttemptId;
+import java.util.List;
+import java.util.Optional;
 
 /** Planted bugs in what people do to runs by hand. */
 final class SpoiltOperations {
@@ -49,6 +51,31 @@ final class SpoiltOperations {
                                     live.grant()));
                 }
             }
+        }
+        return accept;
+    }
+
+    /** The last one that follows from what runs again does not. */
+    static Decision shortened(RunState state, Decision.Accept accept) {
+        if (accept.events().size() == 1
+                && accept.events().getFirst()
+                        instanceof RunEvent.RunReopened(int generation, var who, var why, var reset)
+                && reset.isPresent()
+                && reset.get().scratch().size() > 1) {
+            RunEvent.Reset plan = reset.get();
+            return SpoiltEngine.told(
+                    state,
+                    List.of(
+                            new RunEvent.RunReopened(
+                                    generation,
+                                    who,
+                                    why,
+                                    Optional.of(
+                                            new RunEvent.Reset(
+                                                    plan.kept(),
+                                                    plan.scratch()
+                                                            .subList(0, plan.scratch().size() - 1),
+                                                    plan.edits())))));
         }
         return accept;
     }
