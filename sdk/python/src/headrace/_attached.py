@@ -9,7 +9,7 @@ import time
 from . import _failures
 from ._bodies import Artifact, Body, PlainBody, call_place
 from ._digests import inputs_digest
-from ._errors import Diverged, HeadraceError, LimitExceeded, WaitTimeout
+from ._errors import Diverged, HeadraceError, LimitExceeded, Skip, WaitTimeout
 from ._futures import Future
 from ._link import Link
 from ._values import decode, dumps, encode, encode_bytes, encode_file, encode_input, encode_stored
@@ -236,6 +236,8 @@ class AttachedBody(Body):
                 return
             if wire[0] == "ok":
                 future._settle(decode(wire[1], self.store), None)
+            elif wire[0] == "skipped":
+                future._settle(None, Skip(wire[1]))
             else:
                 future._settle(None, _failures.exception(wire[1], self.store))
             future._wire = None

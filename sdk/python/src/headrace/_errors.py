@@ -7,6 +7,14 @@ class HeadraceError(Exception):
     """The root of everything that Headrace itself raises."""
 
 
+class Skip(HeadraceError):
+    """Raised by a task that finds that there is nothing to do: it is skipped, not failed, and is not tried again.
+
+    Who waits for its result gets the same exception; a body that lets it through skips itself. A task that needs the
+    result is skipped, too.
+    """
+
+
 class TaskFailed(HeadraceError):
     """A task failed, and its own exception cannot be raised here: it could not be carried over, or there was none.
 
@@ -64,6 +72,7 @@ class Cancelled(BaseException):
 
 for _error in (
     HeadraceError,
+    Skip,
     TaskFailed,
     UpstreamFailed,
     TaskCancelled,

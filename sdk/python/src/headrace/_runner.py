@@ -23,7 +23,7 @@ from ._api import Flow, Task
 from ._attached import AttachedBody, ForkedBody
 from ._bodies import has_future
 from ._describe import describe
-from ._errors import Cancelled, HeadraceError, NotKept
+from ._errors import Cancelled, HeadraceError, NotKept, Skip
 from ._failures import Own, failure
 from ._importer import SnapshotFinder, import_file
 from ._link import Closed, Link
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 VERSION = 1
+WHY_MAX = 10_000
 GIVE_BACK_AFTER = 0.020
 """Seconds after which tasks of a frame that have not begun are given back."""
 
@@ -257,6 +258,8 @@ class Runner:
             outcome = ["ok", encode(result, store)]
         except Cancelled:
             raise
+        except Skip as skip:
+            outcome = ["skipped", str(skip)[:WHY_MAX]]
         except BaseException as error:
             outcome = ["failed", self._failure(error, call)]
         finally:

@@ -25,13 +25,14 @@ final class EndingParts {
             case NEED -> "need";
             case SPREAD -> "spread";
             case CONDITION -> "condition";
+            case SELF -> "self";
         };
     }
 
     private static final Slot<Outcome> OUTCOME =
             new Slot<>(
                     "{ok: value} \\| {failed: failure} \\| {cancelled: why} \\| {lost: why} \\|"
-                            + " {skipped: path, reason: why}",
+                            + " {skipped: path, reason: reason, why: text}",
                     EndingParts::write,
                     EndingParts::read);
 
@@ -43,10 +44,13 @@ final class EndingParts {
                     member(out, "failed", FailureParts.FAILURE.slot(), failure);
             case Outcome.Cancelled(var why) -> member(out, "cancelled", TEXT, why);
             case Outcome.Lost(var why) -> member(out, "lost", TEXT, why);
-            case Outcome.Skipped(var because, var reason) -> {
+            case Outcome.Skipped(var because, var reason, var why) -> {
                 member(out, "skipped", PATH, because);
                 if (reason != Reason.NEED) {
                     member(out, "reason", SKIP_REASON, reason);
+                }
+                if (!why.isEmpty()) {
+                    member(out, "why", TEXT, why);
                 }
             }
         }
@@ -76,10 +80,13 @@ final class EndingParts {
                                     "the outcome '" + word + "' is not known");
                 };
         boolean more = in.next();
-        if (more
-                && outcome instanceof Outcome.Skipped(var because, _)
-                && in.name().equals("reason")) {
-            outcome = new Outcome.Skipped(because, SKIP_REASON.read(in));
+        while (more && outcome instanceof Outcome.Skipped(var because, var reason, var why)) {
+            outcome =
+                    switch (in.name()) {
+                        case "reason" -> new Outcome.Skipped(because, SKIP_REASON.read(in), why);
+                        case "why" -> new Outcome.Skipped(because, reason, TEXT.read(in));
+                        default -> throw UnreadableJournal.damaged("an outcome is two");
+                    };
             more = in.next();
         }
         if (more) {

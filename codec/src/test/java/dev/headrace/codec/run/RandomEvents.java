@@ -159,7 +159,9 @@ public final class RandomEvents {
             case 1 -> new Outcome.Failed(failure());
             case 2 -> new Outcome.Cancelled(text());
             case 3 -> new Outcome.Lost(text());
-            default -> new Outcome.Skipped(path(), one(Outcome.Skipped.Reason.values()));
+            default ->
+                    new Outcome.Skipped(
+                            path(), one(Outcome.Skipped.Reason.values()), bool() ? "" : text());
         };
     }
 

@@ -247,7 +247,11 @@ public final class Explain {
             case Outcome.Cancelled(String why) ->
                     new Explanation(name + " was cancelled: " + why + ".", "");
             case Outcome.Lost(String why) -> new Explanation(name + " was lost: " + why + ".", "");
-            case Outcome.Skipped(NodePath because, var reason) ->
+            case Outcome.Skipped(_, var reason, String why)
+                    when reason == Outcome.Skipped.Reason.SELF ->
+                    new Explanation(
+                            name + " skipped itself" + (why.isEmpty() ? "" : ": " + why) + ".", "");
+            case Outcome.Skipped(NodePath because, var reason, _) ->
                     new Explanation(
                             name
                                     + " was "

@@ -18,8 +18,11 @@ final class Joins {
         String word =
                 switch (reason) {
                     case NEED -> "omitted";
-                    case SPREAD, CONDITION -> "skipped";
+                    case SPREAD, CONDITION, SELF -> "skipped";
                 };
+        if (reason == Outcome.Skipped.Reason.SELF) {
+            return word + " by itself";
+        }
         if (reason == Outcome.Skipped.Reason.CONDITION) {
             return word
                     + ": its condition"

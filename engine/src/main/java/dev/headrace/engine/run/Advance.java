@@ -169,6 +169,7 @@ final class Advance {
     private static Verdict verdict(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Succeeded _ -> Verdict.SUCCEEDED;
+            case Outcome.Skipped(_, var reason, _) when reason == Reason.SELF -> Verdict.SUCCEEDED;
             case Outcome.Cancelled _ -> Verdict.CANCELLED;
             case Outcome.Failed _, Outcome.Lost _, Outcome.Skipped _ -> Verdict.FAILED;
         };

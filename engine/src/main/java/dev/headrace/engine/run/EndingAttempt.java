@@ -95,6 +95,9 @@ final class EndingAttempt {
         if (reported instanceof Outcome.Cancelled(String why)) {
             return lostOr(node, "its worker stopped it: " + why);
         }
+        if (reported instanceof Outcome.Skipped(_, _, String why)) {
+            return new Outcome.Skipped(node.path(), Outcome.Skipped.Reason.SELF, why);
+        }
         return reported instanceof Outcome.Lost(String why) ? lostOr(node, why) : reported;
     }
 

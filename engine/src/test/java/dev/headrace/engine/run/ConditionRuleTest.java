@@ -14,6 +14,7 @@ import dev.headrace.spec.flow.Result;
 import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Outcome;
 import dev.headrace.spec.run.Outcome.Skipped.Reason;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -201,6 +202,25 @@ class ConditionRuleTest {
                         cancelled("c"),
                         cancelled(""),
                         finished(Verdict.CANCELLED));
+    }
+
+    @Test
+    void a_task_that_skips_itself_is_not_tried_again() {
+        var reported = new Outcome.Skipped(NodePath.ROOT, Reason.SELF, "no news");
+        var outcome = new Outcome.Skipped(path("b"), Reason.SELF, "no news");
+        Case skipped =
+                new Case(
+                        done(graph("a=7", task(3), Rules.PLAIN), "7")
+                                .rule()
+                                .when(place("b"))
+                                .when(end("b", 1, reported))
+                                .then(
+                                        ended("b", 1, outcome),
+                                        settled("b"),
+                                        passedBy("c", "b", Reason.SPREAD),
+                                        settled(""),
+                                        finished(Verdict.SUCCEEDED)));
+        assertThat(skipped.why("b")).isEqualTo("b skipped itself: no news.");
     }
 
     @Test

@@ -32,7 +32,7 @@ record FailureView(boolean encoded) {
                     Optional.of(Failure.of(Failure.Kind.LOST, "Lost", why));
             case Outcome.Cancelled(String why) ->
                     Optional.of(Failure.of(Failure.Kind.CANCELLED, "Cancelled", why));
-            case Outcome.Skipped(var because, var reason) ->
+            case Outcome.Skipped(var because, var reason, var why) ->
                     Optional.of(
                             Failure.of(
                                     Failure.Kind.UPSTREAM,
@@ -41,6 +41,7 @@ record FailureView(boolean encoded) {
                                         case NEED -> because + " did not succeed";
                                         case SPREAD -> "skipped for " + because;
                                         case CONDITION -> "its condition is false";
+                                        case SELF -> why;
                                     }));
             case Outcome.Succeeded _ -> Optional.empty();
         };

@@ -39,7 +39,7 @@ public final class GoldenState {
             case Phase.Settled(Outcome.Succeeded(Value value)) -> "gave " + value;
             case Phase.Settled(Outcome.Failed(Failure failure)) ->
                     "failed " + failure.kind() + " " + failure.type();
-            case Phase.Settled(Outcome.Skipped(var because, var reason)) ->
+            case Phase.Settled(Outcome.Skipped(var because, var reason, _)) ->
                     (reason == Outcome.Skipped.Reason.NEED ? "omitted" : "skipped")
                             + " for /"
                             + because;

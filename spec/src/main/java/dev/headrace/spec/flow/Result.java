@@ -23,7 +23,7 @@ public enum Result {
             case Outcome.Failed(Failure failure) -> of(failure.kind());
             case Outcome.Lost _ -> ERRORED;
             case Outcome.Cancelled _ -> CANCELLED;
-            case Outcome.Skipped(_, var reason) ->
+            case Outcome.Skipped(_, var reason, _) ->
                     reason == Outcome.Skipped.Reason.NEED ? OMITTED : SKIPPED;
         };
     }

@@ -17,8 +17,9 @@ public sealed interface Outcome {
      * It never began.
      *
      * @param because the node that led to it; itself when nothing else did
+     * @param why in the words of who wished so; empty where the reason says all
      */
-    record Skipped(NodePath because, Reason reason) implements Outcome {
+    record Skipped(NodePath because, Reason reason, String why) implements Outcome {
         /** Why a node never began. */
         public enum Reason {
             /** By what its needs came to, it cannot start any more: it is omitted. */
@@ -26,7 +27,13 @@ public sealed interface Outcome {
             /** What it needs was skipped, and so is it. */
             SPREAD,
             /** Its condition was asked, and did not hold. */
-            CONDITION
+            CONDITION,
+            /** Its own code said, when it ran, that there is nothing to do. */
+            SELF
+        }
+
+        public Skipped(NodePath because, Reason reason) {
+            this(because, reason, "");
         }
 
         /** Something that it needs did not succeed. */

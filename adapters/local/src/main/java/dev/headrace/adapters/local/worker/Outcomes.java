@@ -3,7 +3,9 @@ package dev.headrace.adapters.local.worker;
 import dev.headrace.adapters.local.link.Frame;
 import dev.headrace.adapters.local.link.Text;
 import dev.headrace.spec.run.Failure;
+import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
+import dev.headrace.spec.run.Outcome.Skipped.Reason;
 import dev.headrace.spec.run.Value;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,6 +23,9 @@ final class Outcomes {
         Outcome outcome =
                 switch (word) {
                     case "ok" -> new Outcome.Succeeded(new Value(frame.json()));
+                    case "skipped" ->
+                            new Outcome.Skipped(
+                                    NodePath.ROOT, Outcome.Skipped.Reason.SELF, frame.text());
                     case "failed" -> new Outcome.Failed(failure(frame.json()));
                     default -> throw new IOException("no outcome: " + word);
                 };
@@ -91,13 +96,17 @@ final class Outcomes {
         switch (outcome) {
             case Outcome.Succeeded(Value value) -> text.text("ok").raw(value.json());
             case Outcome.Failed(Failure failure) -> write(text.text("failed"), failure);
+            case Outcome.Skipped(_, var reason, String why) when reason == Reason.SELF ->
+                    text.text("skipped").text(why);
+            case Outcome.Skipped(var because, var reason, _) when reason != Reason.NEED ->
+                    text.text("skipped").text(because + ", which it needs, was skipped");
             case Outcome.Cancelled(String why) ->
                     write(
                             text.text("failed"),
                             Failure.of(Failure.Kind.CANCELLED, "TaskCancelled", why));
             case Outcome.Lost(String why) ->
                     write(text.text("failed"), Failure.of(Failure.Kind.LOST, "Lost", why));
-            case Outcome.Skipped(var because, _) ->
+            case Outcome.Skipped(var because, _, _) ->
                     write(
                             text.text("failed"),
                             Failure.of(
