@@ -66,6 +66,36 @@ def test_a_held_task_does_not_begin_until_it_is_released(headrace: Headrace) -> 
     assert (folder / "second").exists()
 
 
+STUBBORN = """
+flow: stubborn
+params: {{folder: "{folder}"}}
+tasks:
+  deaf:
+    run: |
+      trap 'touch $folder/heard' TERM
+      touch $folder/first
+      while true; do sleep 0.05; done
+    with: {{folder: {{arg: folder}}}}
+"""
+
+
+def test_who_does_not_listen_is_killed_by_a_second_cancel(headrace: Headrace) -> None:
+    folder = headrace.project / "seen"
+    folder.mkdir()
+    going = headrace.start("run", headrace.file("stubborn.yaml", STUBBORN.format(folder=folder)))
+    run = going.run_id()
+    until((folder / "first").exists, f"the task begins: {going.err}")
+    asked = headrace.ok("cancel", run, "--no-wait", "--json").json
+    assert asked["run"] == run
+    until((folder / "heard").exists, "it is asked to end")
+    assert "--hard kills" in headrace.ok("why", run).out
+    killed = headrace.ok("cancel", run, "--why", "no time", "--json").json
+    assert killed == {"run": run, "state": "cancelled", "done": True}
+    done = going.done(5)
+    assert "killing: " in done.err
+    assert "(no time)" in done.err
+
+
 MENDED = """
 flow: mended
 params: {{folder: "{folder}"}}

@@ -3,6 +3,8 @@ package dev.headrace.app.command;
 import dev.headrace.adapters.local.home.Trouble;
 import dev.headrace.app.store.Desk;
 import dev.headrace.app.store.Library;
+import dev.headrace.codec.json.JsonBool;
+import dev.headrace.codec.json.JsonObject;
 import dev.headrace.codec.run.MessageCodec;
 import dev.headrace.engine.run.RunCommand;
 import dev.headrace.runtime.view.StateWords;
@@ -14,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** {@code headrace cancel RUN}. */
 public final class Cancel implements Command {
+    private static final String CANCELLING = "cancelling";
     private static final int WAIT_SECONDS = 15;
     private static final int WAIT_MAX = 86_400;
     private static final Duration SWEEP = Duration.ofMillis(50);
@@ -32,9 +35,11 @@ public final class Cancel implements Command {
     public Shape shape() {
         return new Shape()
                 .required("RUN", "its id, or the beginning of it")
+                .flag("kill what runs, without time to clean up; so does a second cancel", "--hard")
                 .value("TEXT", "why, for those who look later", "--why")
                 .value("SECONDS", "how long to wait for its end (" + WAIT_SECONDS + ")", "--wait")
-                .flag("do not wait for its end", "--no-wait");
+                .flag("do not wait for its end", "--no-wait")
+                .json();
     }
 
     @Override
@@ -46,13 +51,29 @@ public final class Cancel implements Command {
             refuse(library, row);
             try (Desk desk = new Desk(library.home())) {
                 String who = here.environment().getOrDefault("USER", "somebody");
-                var cancel = new RunCommand.CancelRun(who, given.value("--why").orElse(""));
+                boolean again = library.state(row).equals(CANCELLING);
+                var cancel =
+                        new RunCommand.CancelRun(
+                                who,
+                                given.value("--why").orElse(""),
+                                again || given.flag("--hard"));
                 desk.ask(row.run(), row.owner(), MessageCodec.write(cancel));
             }
             String state = waited(library, row.run(), seconds);
-            here.terminal().err().println(said(row.run(), state));
+            if (given.json()) {
+                here.terminal().out().println(document(row.run(), state).compact());
+            } else {
+                here.terminal().err().println(said(row.run(), state));
+            }
         }
         return 0;
+    }
+
+    private static JsonObject document(RunId run, String state) {
+        return JsonObject.EMPTY
+                .with("run", run.text())
+                .with("state", state)
+                .with("done", new JsonBool(!StateWords.goesOn(state)));
     }
 
     private static void refuse(Library library, RunRow row) {
@@ -95,8 +116,9 @@ public final class Cancel implements Command {
             case "running", "waiting", "paused", "cancelling" ->
                     "the run "
                             + run
-                            + " was asked to stop and is still stopping; headrace show "
-                            + run;
+                            + " was asked to stop and is still stopping; headrace cancel "
+                            + run
+                            + " again kills what runs";
             default -> "the run " + run + " is " + state + "; headrace show " + run;
         };
     }

@@ -166,6 +166,7 @@ final class Session implements AutoCloseable {
             loop.tell(run, new RunCommand.CancelRun("the keyboard", "interrupted"), _ -> {});
         }
         if (count > 1) {
+            loop.tell(run, new RunCommand.CancelRun("the keyboard", "interrupted", true), _ -> {});
             for (var held : loop.capacity().held()) {
                 worker.stop(List.of(new Stop(run, held.key().attempt(), Duration.ZERO)));
             }

@@ -133,10 +133,10 @@ final class PlainNarrator implements Narrator {
                     task(state, node)
                             .filter(task -> task.tally().attempts() == 0)
                             .map(_ -> Mark.STOPPED.sign() + " " + node + "  cancelled");
-            case RunEvent.CancelRequested(String who, String why) ->
+            case RunEvent.CancelRequested(String who, String why, boolean hard) ->
                     Optional.of(
                             Mark.STOPPED.sign()
-                                    + " stopping: "
+                                    + (hard ? " killing: " : " stopping: ")
                                     + who
                                     + (why.isEmpty() ? "" : " (" + why + ")"));
             case RunEvent.ByHand byHand -> Optional.of(ByHandText.line(byHand));

@@ -240,7 +240,8 @@ final class EventParts {
                     "cancel-requested",
                     CancelRequested::new,
                     Member.of("who", TEXT, CancelRequested::who),
-                    Member.of("why", TEXT, CancelRequested::why));
+                    Member.of("why", TEXT, CancelRequested::why),
+                    Member.or(false, "hard", BOOL, CancelRequested::hard));
     private static final Parts<RunFinished> RUN_FINISHED =
             Parts.of(
                     "run-finished",

@@ -2,6 +2,7 @@ package dev.headrace.codec.run;
 
 import dev.headrace.codec.json.BadJson;
 import dev.headrace.codec.json.Json;
+import dev.headrace.codec.json.JsonBool;
 import dev.headrace.codec.json.JsonObject;
 import dev.headrace.engine.run.RunCommand;
 import dev.headrace.spec.run.NodePath;
@@ -10,6 +11,7 @@ import java.util.Optional;
 /** What one process asks of a run that another one owns, as it lies in the store meanwhile. */
 public final class MessageCodec {
     private static final String CANCEL = "cancel";
+    private static final String HARD = "hard";
     private static final String PAUSE = "pause";
     private static final String CONTINUE = "continue";
     private static final String HOLD = "hold";
@@ -18,7 +20,8 @@ public final class MessageCodec {
     private MessageCodec() {}
 
     public static String write(RunCommand.CancelRun cancel) {
-        return message(CANCEL, asked(cancel.who(), cancel.why()));
+        JsonObject asked = asked(cancel.who(), cancel.why());
+        return message(CANCEL, cancel.hard() ? asked.with(HARD, new JsonBool(true)) : asked);
     }
 
     public static String write(RunCommand.Operation operation) {
@@ -50,7 +53,12 @@ public final class MessageCodec {
         String who = asked.text("who").orElse("somebody");
         String why = asked.text("why").orElse("");
         return switch (name) {
-            case CANCEL -> Optional.of(new RunCommand.CancelRun(who, why));
+            case CANCEL ->
+                    Optional.of(
+                            new RunCommand.CancelRun(
+                                    who,
+                                    why,
+                                    asked.get(HARD).equals(Optional.of(new JsonBool(true)))));
             case PAUSE -> Optional.of(new RunCommand.PauseRun(who, why));
             case CONTINUE -> Optional.of(new RunCommand.ContinueRun(who, why));
             case HOLD -> node(asked).map(node -> new RunCommand.HoldNode(node, who, why));

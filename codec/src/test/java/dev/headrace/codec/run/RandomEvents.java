@@ -77,7 +77,7 @@ public final class RandomEvents {
             case 18 ->
                     new RunEvent.NodeSkipped(path(), path(), one(Outcome.Skipped.Reason.values()));
             case 19 -> new RunEvent.NodeCancelled(path(), text());
-            case 20 -> new RunEvent.CancelRequested(text(), text());
+            case 20 -> new RunEvent.CancelRequested(text(), text(), dice.nextBoolean());
             case 21 -> new RunEvent.RunFinished(one(Verdict.values()));
             case 22 -> new RunEvent.GraphHeld(path(), path());
             case 23 -> new RunEvent.RunReopened(dice.nextInt(), text(), text(), maybe(this::reset));

@@ -23,15 +23,15 @@ public final class Explain {
     public static Explanation run(RunState state, Instant now) {
         return switch (state) {
             case RunState.NotStarted _ -> new Explanation("The run has not started.", "");
-            case RunState.Cancelling(_, Tree tree, String who, String why) ->
+            case RunState.Cancelling(var head, Tree tree, String who, String why, boolean hard) ->
                     new Explanation(
                             "The run is being cancelled by "
                                     + who
                                     + reason(why)
                                     + "; "
                                     + count(tree.live(), "attempt")
-                                    + " still to stop.",
-                            "");
+                                    + (hard ? " still to be killed." : " still to stop."),
+                            hard ? "" : "headrace cancel " + head.run() + " --hard kills them");
             case RunState.Finished done -> finished(done);
             case RunState.Paused paused -> ExplainOperations.paused(paused);
             case RunState.Active run ->

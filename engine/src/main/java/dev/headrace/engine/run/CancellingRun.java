@@ -6,8 +6,8 @@ import dev.headrace.spec.run.NodePath;
 final class CancellingRun {
     private CancellingRun() {}
 
-    static void tell(Story story, String who, String why) {
-        story.tell(new RunEvent.CancelRequested(who, why));
+    static void tell(Story story, RunCommand.CancelRun cancel) {
+        story.tell(new RunEvent.CancelRequested(cancel.who(), cancel.why(), cancel.hard()));
         Stopping.one(story, story.tree().root(), StopReason.CANCEL);
         Stopping.below(story, NodePath.ROOT, StopReason.CANCEL);
         Advance.run(story);

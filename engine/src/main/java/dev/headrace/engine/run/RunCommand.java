@@ -64,7 +64,16 @@ public sealed interface RunCommand {
     /** A timer rang. */
     record Wake(Timer timer) implements RunCommand {}
 
-    record CancelRun(String who, String why) implements RunCommand {}
+    /**
+     * End the run. What runs is asked to end; a second time, or at once, it is killed.
+     *
+     * @param hard without any time to clean up
+     */
+    record CancelRun(String who, String why, boolean hard) implements RunCommand {
+        public CancelRun(String who, String why) {
+            this(who, why, false);
+        }
+    }
 
     /** Somebody outside has a hand in the run; what is so already is ignored. */
     sealed interface Operation extends RunCommand {

@@ -131,8 +131,7 @@ public final class RunDecider {
             case ReportEnded(var attempt, var ending) ->
                     ofLive(run, attempt, now, story -> EndingAttempt.tell(story, attempt, ending));
             case Wake(var timer) -> Waking.decide(run, timer, now, evaluator);
-            case CancelRun(var who, var why) ->
-                    told(run, now, story -> CancellingRun.tell(story, who, why));
+            case CancelRun cancel -> told(run, now, story -> CancellingRun.tell(story, cancel));
             case ReopenRun _ -> new Reject("the run is still under way");
         };
     }
@@ -166,6 +165,8 @@ public final class RunDecider {
             case ReportEnded(var attempt, var ending) ->
                     ofLive(run, attempt, now, story -> EndingAttempt.tell(story, attempt, ending));
             case CallTasks call -> called(run, call, now);
+            case CancelRun cancel when cancel.hard() && !run.hard() ->
+                    told(run, now, story -> CancellingRun.tell(story, cancel));
             case CancelRun _ -> new Ignore("the run is being cancelled already");
             case Operation operation -> operated(run, operation, now);
             case StartRun _,

@@ -34,8 +34,8 @@ public final class RunEffects {
             case RunEvent.AwaitLapsed(AttemptId body, _) -> goesOn(state, body);
             case RunEvent.AttemptStopping(AttemptId attempt, _) ->
                     worker(state, attempt.node())
-                            .<List<Effect>>map(
-                                    worker -> List.of(new Effect.Stop(attempt, worker, GRACE)))
+                            .<List<Effect>>map(worker ->
+                                    List.of(new Effect.Stop(attempt, worker, grace(state))))
                             .orElse(List.of());
             case RunEvent.RetryPlanned(NodePath task, Instant due, _) ->
                     List.of(new Effect.WakeAt(new Timer.RetryDue(task), due));
@@ -47,6 +47,7 @@ public final class RunEffects {
                                                     current(state, body), worker, key, value)))
                             .orElse(List.of());
             case RunEvent.RunUnpaused _ -> waits(state);
+            case RunEvent.CancelRequested(_, _, boolean hard) -> hard ? kills(state) : List.of();
             case RunEvent.RunStarted _,
                     RunEvent.OwnerChanged _,
                     RunEvent.GraphOpened _,
@@ -62,7 +63,6 @@ public final class RunEffects {
                     RunEvent.NodeSkipped _,
                     RunEvent.GraphHeld _,
                     RunEvent.NodeCancelled _,
-                    RunEvent.CancelRequested _,
                     RunEvent.ByHand _,
                     RunEvent.RunFinished _,
                     RunEvent.RunReopened _ ->
@@ -75,14 +75,17 @@ public final class RunEffects {
         List<Effect> owed = new ArrayList<>();
         switch (state) {
             case RunState.NotStarted _, RunState.Finished _ -> {}
-            case RunState.Active run -> run.tree().nodes().forEach(e -> owe(e.value(), owed));
-            case RunState.Paused run -> run.tree().nodes().forEach(e -> owe(e.value(), owed));
-            case RunState.Cancelling run -> run.tree().nodes().forEach(e -> owe(e.value(), owed));
+            case RunState.Active run ->
+                    run.tree().nodes().forEach(e -> owe(e.value(), GRACE, owed));
+            case RunState.Paused run ->
+                    run.tree().nodes().forEach(e -> owe(e.value(), GRACE, owed));
+            case RunState.Cancelling run ->
+                    run.tree().nodes().forEach(e -> owe(e.value(), grace(run), owed));
         }
         return owed;
     }
 
-    private static void owe(NodeState node, List<Effect> owed) {
+    private static void owe(NodeState node, Duration grace, List<Effect> owed) {
         switch (node.phase()) {
             case Phase.Placed(int number, Grant grant) ->
                     owed.add(
@@ -109,7 +112,7 @@ public final class RunEffects {
             case Phase.Stopping(int number, Grant grant, _) ->
                     owed.add(
                             new Effect.Stop(
-                                    new AttemptId(node.path(), number), grant.worker(), GRACE));
+                                    new AttemptId(node.path(), number), grant.worker(), grace));
             case Phase.BackingOff(Instant due, _) ->
                     owed.add(new Effect.WakeAt(new Timer.RetryDue(node.path()), due));
             case Phase.Waiting _,
@@ -120,6 +123,29 @@ public final class RunEffects {
                     Phase.Closing _,
                     Phase.Settled _ -> {}
         }
+    }
+
+    private static Duration grace(RunState state) {
+        return state instanceof RunState.Cancelling cancelling && cancelling.hard()
+                ? Duration.ZERO
+                : GRACE;
+    }
+
+    /** What was asked to end before has no more time for it. */
+    private static List<Effect> kills(RunState state) {
+        List<Effect> kills = new ArrayList<>();
+        if (state instanceof RunState.Cancelling run) {
+            for (var entry : run.tree().nodes()) {
+                if (entry.value().phase() instanceof Phase.Stopping(int number, Grant grant, _)) {
+                    kills.add(
+                            new Effect.Stop(
+                                    new AttemptId(entry.key(), number),
+                                    grant.worker(),
+                                    Duration.ZERO));
+                }
+            }
+        }
+        return kills;
     }
 
     private static void oweDeadline(

@@ -124,7 +124,16 @@ public sealed interface RunEvent {
 
     record NodeCancelled(NodePath node, String why) implements RunEvent {}
 
-    record CancelRequested(String who, String why) implements RunEvent {}
+    /**
+     * Somebody wants the run to end.
+     *
+     * @param hard nothing that runs has any time to clean up
+     */
+    record CancelRequested(String who, String why, boolean hard) implements RunEvent {
+        public CancelRequested(String who, String why) {
+            this(who, why, false);
+        }
+    }
 
     /** Somebody outside had a hand in the run. */
     sealed interface ByHand extends RunEvent {

@@ -56,8 +56,8 @@ public final class RunEvolver {
             case RunStarted _ -> throw new IllegalStateException("unreachable");
             case OwnerChanged(var owner, var epoch) ->
                     withHead(run, run.head().ownedBy(owner, epoch));
-            case CancelRequested(var who, var why) ->
-                    new Cancelling(run.head(), run.tree(), who, why);
+            case CancelRequested(var who, var why, boolean hard) ->
+                    new Cancelling(run.head(), run.tree(), who, why, hard);
             case RunEvent.ByHand byHand -> OperatedRun.evolve(run, byHand);
             case RunFinished(var verdict) -> new Finished(run.head(), run.tree(), verdict);
             case RunReopened(int generation, _, _, var reset) ->
@@ -155,7 +155,8 @@ public final class RunEvolver {
         return switch (run) {
             case Active active -> new Active(active.head(), tree);
             case Paused(var head, _, var who, var why) -> new Paused(head, tree, who, why);
-            case Cancelling(var head, _, var who, var why) -> new Cancelling(head, tree, who, why);
+            case Cancelling(var head, _, var who, var why, boolean hard) ->
+                    new Cancelling(head, tree, who, why, hard);
             case Finished(var head, _, var verdict) -> new Finished(head, tree, verdict);
         };
     }
@@ -164,7 +165,8 @@ public final class RunEvolver {
         return switch (run) {
             case Active active -> new Active(head, active.tree());
             case Paused(_, var tree, var who, var why) -> new Paused(head, tree, who, why);
-            case Cancelling(_, var tree, var who, var why) -> new Cancelling(head, tree, who, why);
+            case Cancelling(_, var tree, var who, var why, boolean hard) ->
+                    new Cancelling(head, tree, who, why, hard);
             case Finished(_, var tree, var verdict) -> new Finished(head, tree, verdict);
         };
     }

@@ -35,8 +35,13 @@ public sealed interface RunState {
 
     record Active(Head head, Tree tree) implements Begun {}
 
-    /** Somebody wants it to end; what runs is being stopped. */
-    record Cancelling(Head head, Tree tree, String who, String why) implements Begun {}
+    /**
+     * Somebody wants it to end; what runs is being stopped.
+     *
+     * @param hard it is killed, without any time to clean up
+     */
+    record Cancelling(Head head, Tree tree, String who, String why, boolean hard)
+            implements Begun {}
 
     /** Somebody wants nothing more to begin; what is under way goes on. */
     record Paused(Head head, Tree tree, String who, String why) implements Begun {}

@@ -47,6 +47,11 @@ final class Story {
         return state instanceof RunState.Cancelling;
     }
 
+    /** Whether nothing that runs has any time to clean up. */
+    boolean cancellingHard() {
+        return state instanceof RunState.Cancelling cancelling && cancelling.hard();
+    }
+
     Tree tree() {
         return run().tree();
     }

@@ -3,8 +3,10 @@ package dev.headrace.engine.run;
 import static dev.headrace.engine.run.Rule.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headrace.engine.explain.Explain;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.run.Outcome;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Ends that somebody wished, and beginnings anew. */
@@ -153,6 +155,30 @@ class CancellingRuleTest {
                 .when(cancel())
                 .when(new RunCommand.TakeOver("you", 2))
                 .then(new RunEvent.OwnerChanged("you", 2));
+    }
+
+    @Test
+    void what_is_cancelled_hard_has_no_time() {
+        var wished = new RunEvent.CancelRequested("ann", "at once", true);
+        var run = given(CHAIN, opened(""), placed("a", 1)).when(kill());
+        run.then(wished, stopping("a", 1, StopReason.CANCEL), cancelled("b"), cancelled("c"));
+        assertThat(RunEffects.outstanding(run.state()))
+                .containsExactly(new Effect.Stop(attempt("a", 1), WORKER, Duration.ZERO));
+        run.when(kill()).ignored();
+        run.when(cancel()).ignored();
+    }
+
+    @Test
+    void what_has_time_to_end_loses_it_when_somebody_cancels_hard() {
+        var wished = new RunEvent.CancelRequested("ann", "at once", true);
+        var run = given(CHAIN, opened(""), placed("a", 1)).when(cancel()).when(kill());
+        run.then(wished);
+        assertThat(RunEffects.react(run.state(), wished))
+                .containsExactly(new Effect.Stop(attempt("a", 1), WORKER, Duration.ZERO));
+        assertThat(Explain.run(run.state(), NOON).sentence())
+                .isEqualTo(
+                        "The run is being cancelled by ann (at once); 1 attempt still to be"
+                                + " killed.");
     }
 
     @Test

@@ -59,6 +59,7 @@ class MatrixTest {
         states.put("paused: started", started.when(pause()).state());
         states.put("active: held", ready.when(hold("a")).state());
         states.put("cancelling", started.when(cancel()).state());
+        states.put("cancelling hard", started.when(kill()).state());
         states.put("succeeded", succeeded(started));
         states.put("failed", failed.state());
         states.put("cancelled", ready.when(cancel()).state());
@@ -89,6 +90,7 @@ class MatrixTest {
         commands.put("Wake: retry", due("a"));
         commands.put("Wake: await", awaited("a", 1, 1));
         commands.put("CancelRun", cancel());
+        commands.put("CancelRun: hard", kill());
         commands.put("PauseRun", pause());
         commands.put("ContinueRun", goOn());
         commands.put("HoldNode", hold("a"));

@@ -233,6 +233,10 @@ final class Rule {
         return new RunCommand.ContinueRun("ann", "");
     }
 
+    static RunCommand kill() {
+        return new RunCommand.CancelRun("ann", "at once", true);
+    }
+
     static RunCommand hold(String node) {
         return new RunCommand.HoldNode(path(node), "ann", "look first");
     }

@@ -379,8 +379,11 @@ final class Execution {
     }
 
     void stop(Duration grace) {
-        if (over || stopping) {
+        if (over || (stopping && !grace.isZero())) {
             return;
+        }
+        if (stopping) {
+            world.counters.add("killed while it was ending");
         }
         stopping = true;
         if (!running) {

@@ -13,6 +13,7 @@ import dev.headrace.spec.run.AttemptId;
 import dev.headrace.spec.run.RunId;
 import dev.headrace.spi.store.EventStore.Batch;
 import dev.headrace.spi.store.EventStore.RunRow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -96,11 +97,17 @@ final class JournalLaws {
                 return;
             }
             for (var entry : state.tree().nodes()) {
-                covers(owed, entry.value());
+                covers(owed, entry.value(), grace(state));
             }
         }
 
-        private void covers(Set<Object> owed, NodeState node) {
+        private static Duration grace(RunState state) {
+            return state instanceof RunState.Cancelling cancelling && cancelling.hard()
+                    ? Duration.ZERO
+                    : RunEffects.GRACE;
+        }
+
+        private void covers(Set<Object> owed, NodeState node, Duration grace) {
             switch (node.phase()) {
                 case Phase.Placed(int number, var grant) ->
                         owes(
@@ -115,9 +122,7 @@ final class JournalLaws {
                         owes(
                                 owed,
                                 new Effect.Stop(
-                                        new AttemptId(node.path(), number),
-                                        grant.worker(),
-                                        RunEffects.GRACE));
+                                        new AttemptId(node.path(), number), grant.worker(), grace));
                 case Phase.BackingOff(var due, _) ->
                         owes(owed, new Effect.WakeAt(new Timer.RetryDue(node.path()), due));
                 case Phase.Waiting _,

@@ -9,6 +9,7 @@ import dev.headrace.spec.run.Value;
 import dev.headrace.spi.store.EventStore.Batch;
 import dev.headrace.spi.worker.Answer;
 import dev.headrace.spi.worker.Assignment;
+import dev.headrace.spi.worker.Stop;
 import java.util.List;
 
 /** Something that always holds, whatever happens. Each watches what it needs to see. */
@@ -46,6 +47,9 @@ abstract class Law {
 
     /** A controller hands work to a worker. */
     void assigned(SimWorker worker, Assignment assignment) {}
+
+    /** A controller wants an attempt to end. */
+    void stopped(SimWorker worker, Stop stop) {}
 
     /** A controller tells a body. */
     void answered(SimWorker worker, Answer answer) {}

@@ -32,6 +32,7 @@ final class Laws {
                 new OperationLaws.NothingHeldBegins(world),
                 new OperationLaws.OperationsAreSigned(world),
                 new OperationLaws.PlanIsKept(world),
+                new OperationLaws.KilledAtOnce(world),
                 new SpawnLaws.CancelsAreHeard(world),
                 new SpawnLaws.ToldInOrder(world),
                 new SpawnLaws.NoWaitIsCutShort(world),

@@ -47,6 +47,11 @@ final class Meddling {
         return Optional.of(new RunCommand.HoldNode(dice.one(paths), WHO, "wait"));
     }
 
+    /** Whether what is being cancelled is to end at once. */
+    boolean impatient() {
+        return dice.percent(30);
+    }
+
     /** What of a run that is over they want to be run again. */
     Selection again(RunState.Finished run) {
         int lot = run.verdict() == Verdict.SUCCEEDED ? 100 : dice.below(100);

@@ -6,12 +6,18 @@ import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.RunState;
 import dev.headrace.engine.run.Tree;
 import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.run.AttemptId;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.RunId;
+import dev.headrace.spi.store.EventStore.Batch;
+import dev.headrace.spi.worker.Stop;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What must hold of what people do to runs by hand. */
@@ -172,6 +178,61 @@ final class OperationLaws {
                 }
             }
             return tree.has(node);
+        }
+    }
+
+    /** Once a run is cancelled hard, nothing of it that a worker has gets any time. */
+    static final class KilledAtOnce extends Law {
+        private final Map<RunId, Set<AttemptId>> spared = new TreeMap<>();
+        private final Map<RunId, Long> batch = new TreeMap<>();
+        private long batches;
+
+        KilledAtOnce(World world) {
+            super(world);
+        }
+
+        @Override
+        void happened(
+                RunId run,
+                Controller writer,
+                RunState before,
+                RunEvent event,
+                RunState.Begun after) {
+            if (event instanceof RunEvent.CancelRequested(_, _, boolean hard) && hard) {
+                world.counters.add("cancelled hard");
+                spared.put(run, new LinkedHashSet<>());
+                batch.put(run, batches);
+                for (var entry : after.tree().nodes()) {
+                    if (entry.value().phase() instanceof Phase.Stopping(int number, _, _)) {
+                        spared(run).add(new AttemptId(entry.key(), number));
+                    }
+                }
+            } else if (event instanceof RunEvent.AttemptEnded(var attempt, _)) {
+                boolean atOnce = Long.valueOf(batches).equals(batch.get(run));
+                check(!spared(run).remove(attempt) || atOnce, attempt, " was not killed");
+            } else if (event instanceof RunEvent.OwnerChanged) {
+                spared.remove(run); // what the new owner finds, it is told to end otherwise
+            }
+        }
+
+        @Override
+        void kept(Batch kept, List<RunEvent> events, Controller writer) {
+            batches++;
+        }
+
+        private Set<AttemptId> spared(RunId run) {
+            return spared.getOrDefault(run, new LinkedHashSet<>());
+        }
+
+        @Override
+        void stopped(SimWorker worker, Stop stop) {
+            boolean hard =
+                    world.book.page(stop.run()).state instanceof RunState.Cancelling run
+                            && run.hard();
+            if (hard) {
+                check(stop.grace().isZero(), stop, " of a run that was cancelled hard");
+                spared(stop.run()).remove(stop.attempt());
+            }
         }
     }
 

@@ -128,6 +128,8 @@ final class People {
             take(run, owner, "run taken from an owner that lives");
         } else if (dice.permille(world.odds().cancel())) {
             ask(run, owner.get(), new RunCommand.CancelRun("somebody", "as I like it"));
+        } else if (begun instanceof RunState.Cancelling && meddling.impatient()) {
+            ask(run, owner.get(), new RunCommand.CancelRun("somebody", "at once", true));
         } else if (world.healed()) {
             meddling.leave(begun).ifPresent(operation -> ask(run, owner.get(), operation));
         } else if (dice.permille(world.odds().meddle())) {

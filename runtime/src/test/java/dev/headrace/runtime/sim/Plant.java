@@ -67,5 +67,7 @@ enum Plant {
     /** After a reopening a condition is not asked again, and what it had ruled out is run. */
     CONDITION_NOT_ASKED_AGAIN,
     /** What follows from what runs again keeps its old result. */
-    PLAN_FORGETS_DOWNSTREAM
+    PLAN_FORGETS_DOWNSTREAM,
+    /** What is cancelled hard has as much time as ever. */
+    HARD_IS_GENTLE
 }

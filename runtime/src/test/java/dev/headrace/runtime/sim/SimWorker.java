@@ -89,6 +89,7 @@ final class SimWorker implements Worker {
     @Override
     public void stop(List<Stop> stops) {
         controller.breathe("controller killed amid effects");
+        stops.forEach(stop -> world.laws.forEach(law -> law.stopped(this, stop)));
         hear(
                 "stop",
                 () ->

@@ -349,6 +349,9 @@ final class SpoiltEngine implements Loops.Spoiler {
 
     @Override
     public List<Effect> after(RunEvent event, List<Effect> effects) {
+        if (plant.equals(Optional.of(Plant.HARD_IS_GENTLE))) {
+            return SpoiltOperations.gentle(effects);
+        }
         boolean forgotten =
                 switch (event) {
                     case RunEvent.RetryPlanned _ ->

@@ -1,8 +1,10 @@
 package dev.headrace.runtime.sim;
 
 import dev.headrace.engine.run.Decision;
+import dev.headrace.engine.run.Effect;
 import dev.headrace.engine.run.NodeState;
 import dev.headrace.engine.run.Phase;
+import dev.headrace.engine.run.RunEffects;
 import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.RunState;
 import dev.headrace.spec.flow.Task;
@@ -53,6 +55,15 @@ final class SpoiltOperations {
             }
         }
         return accept;
+    }
+
+    static List<Effect> gentle(List<Effect> effects) {
+        return effects.stream()
+                .map(effect ->
+                        effect instanceof Effect.Stop(var attempt, var worker, _)
+                                ? new Effect.Stop(attempt, worker, RunEffects.GRACE)
+                                : effect)
+                .toList();
     }
 
     /** The last one that follows from what runs again does not. */
