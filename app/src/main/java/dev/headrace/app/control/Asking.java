@@ -102,7 +102,7 @@ final class Asking {
 
     private Decision decide(RunReading reading, RunCommand.Operation operation) {
         RunState.Begun state = reading.state().orElseThrow();
-        return new RunDecider(new Seeing()).decide(state, operation, here.now());
+        return new RunDecider(Seeing.nearby()).decide(state, operation, here.now());
     }
 
     static Trouble refused(RunReading reading, String why) {

@@ -59,7 +59,8 @@ final class Rehearsal {
     /** Plays until it is told to end, and says how many tasks it has played by then. */
     int play() {
         Stage stage = new Stage();
-        Loop loop = new Loop("rehearsal", new MemoryStore(), JournalText.JSON, new Seeing(), stage);
+        Loop loop =
+                new Loop("rehearsal", new MemoryStore(), JournalText.JSON, Seeing.nearby(), stage);
         loop.employ(STAGE, stage);
         loop.add(RUN, flow());
         loop.tell(

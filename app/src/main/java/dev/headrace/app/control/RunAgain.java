@@ -85,7 +85,7 @@ public final class RunAgain implements Command {
             var reopen =
                     new RunCommand.ReopenRun(
                             selection, Asking.who(here), given.value("--why").orElse(name()));
-            RunDecider rules = new RunDecider(new Seeing());
+            RunDecider rules = new RunDecider(Seeing.nearby());
             if (rules.decide(state, reopen, here.now()) instanceof Decision.Reject(String why)) {
                 if (retry && Plan.of(state, selection).isEmpty()) {
                     display.notice("nothing of the run " + row.run() + " has failed");

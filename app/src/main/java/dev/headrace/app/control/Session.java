@@ -68,7 +68,7 @@ final class Session implements AutoCloseable {
         this.run = run;
         this.owner = id.text();
         this.outside = new Outside(watcher, run);
-        this.loop = new Loop(owner, store, JournalText.JSON, new Seeing(), outside);
+        this.loop = new Loop(owner, store, JournalText.JSON, Seeing.in(home), outside);
         loop.employ(id, worker);
         interrupts = new Interrupts(worker::wakeup);
         bell =

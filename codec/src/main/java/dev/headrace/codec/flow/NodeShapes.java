@@ -4,7 +4,7 @@ import dev.headrace.spec.flow.Action;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Graph.Child;
-import dev.headrace.spec.flow.Input;
+import dev.headrace.spec.flow.Items;
 import dev.headrace.spec.flow.Node;
 import dev.headrace.spec.flow.Policy;
 import dev.headrace.spec.flow.Resources;
@@ -150,8 +150,8 @@ final class NodeShapes {
 
     // ---------------------------------------------------------------- foreach
 
-    private static final Field<ForEach, Input> ITEMS =
-            Field.of("items", InputShapes.INPUT, ForEach::items, "");
+    private static final Field<ForEach, Items> ITEMS =
+            Field.of("items", new ItemsShape(), ForEach::items, "");
     private static final Field<ForEach, Node> BODY = Field.of("body", WITHIN, ForEach::body, "");
     private static final Field<ForEach, Long> PARALLEL =
             Field.or(
@@ -164,21 +164,37 @@ final class NodeShapes {
             Field.or(
                     Tolerance.NONE,
                     "tolerance",
-                    RuleShapes.TOLERANCE,
+                    ToleranceShapes.TOLERANCE,
                     ForEach::tolerance,
-                    "How many items may fail");
+                    "How many items have to succeed");
+    private static final Field<ForEach, ForEach.Empty> EMPTY =
+            Field.or(
+                    ForEach.Empty.SUCCEED,
+                    "empty",
+                    RuleShapes.word(ForEach.Empty.values()),
+                    ForEach::empty,
+                    "What it comes to when there are no items");
+    private static final Field<ForEach, ForEach.Collect> COLLECT =
+            Field.or(
+                    ForEach.Collect.NULLS,
+                    "collect",
+                    RuleShapes.word(ForEach.Collect.values()),
+                    ForEach::collect,
+                    "What stands in the result for an item that has none");
     private static final ObjectShape<ForEach> EACH =
             new ObjectShape<>(
                     "foreach",
                     "One body for each item of a list that is known when the node starts",
                     Optional.of("foreach"),
-                    List.of(ITEMS, BODY, PARALLEL, TOLERANCE),
+                    List.of(ITEMS, BODY, PARALLEL, TOLERANCE, EMPTY, COLLECT),
                     read ->
                             new ForEach(
                                     read.get(ITEMS),
                                     read.get(BODY),
                                     Math.toIntExact(read.get(PARALLEL)),
-                                    read.get(TOLERANCE)));
+                                    read.get(TOLERANCE),
+                                    read.get(EMPTY),
+                                    read.get(COLLECT)));
 
     static final KindShape<Node> NODE =
             new KindShape<>(

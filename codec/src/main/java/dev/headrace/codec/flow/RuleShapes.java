@@ -1,7 +1,6 @@
 package dev.headrace.codec.flow;
 
 import dev.headrace.spec.flow.Expr;
-import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Join;
 import dev.headrace.spec.flow.Join.Bound;
 import dev.headrace.spec.flow.JoinRule;
@@ -13,7 +12,6 @@ import dev.headrace.spec.flow.Policy.Decides;
 import dev.headrace.spec.flow.Policy.OnFailure;
 import dev.headrace.spec.flow.Result;
 import dev.headrace.spec.flow.Rules;
-import dev.headrace.spec.flow.Tolerance;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -27,7 +25,7 @@ import java.util.TreeSet;
 final class RuleShapes {
     private RuleShapes() {}
 
-    private static <E extends Enum<E>> TextShape<E> word(E[] all) {
+    static <E extends Enum<E>> TextShape<E> word(E[] all) {
         List<String> words = Arrays.stream(all).map(RuleShapes::word).toList();
         return new TextShape<>(
                 "one of " + String.join(", ", words),
@@ -306,44 +304,6 @@ final class RuleShapes {
                                     read.get(RULES_JOIN),
                                     set(read.get(RULES_TOLERATES)),
                                     read.get(RULES_WHEN)));
-
-    // ---------------------------------------------------------------- tolerance
-
-    private static final Field<Tolerance.AtMost, Long> AT_MOST_N =
-            Field.of(
-                    "n",
-                    new NumberShape(0, ForEach.ITEMS_MAX),
-                    tolerance -> (long) tolerance.n(),
-                    "How many");
-    private static final ObjectShape<Tolerance.AtMost> AT_MOST =
-            new ObjectShape<>(
-                    "tolerance-at-most",
-                    "So many items may fail",
-                    Optional.of("at_most"),
-                    List.of(AT_MOST_N),
-                    read -> new Tolerance.AtMost(Math.toIntExact(read.get(AT_MOST_N))));
-    private static final Field<Tolerance.Percent, Long> PERCENT_OF =
-            Field.of(
-                    "n",
-                    new NumberShape(1, 100),
-                    tolerance -> (long) tolerance.n(),
-                    "Of a hundred");
-    private static final ObjectShape<Tolerance.Percent> PERCENT_OF_ITEMS =
-            new ObjectShape<>(
-                    "tolerance-percent",
-                    "So many of a hundred items may fail",
-                    Optional.of("percent"),
-                    List.of(PERCENT_OF),
-                    read -> new Tolerance.Percent(Math.toIntExact(read.get(PERCENT_OF))));
-    static final KindShape<Tolerance> TOLERANCE =
-            new KindShape<>(
-                    "tolerance",
-                    () -> List.of(AT_MOST, PERCENT_OF_ITEMS),
-                    tolerance ->
-                            switch (tolerance) {
-                                case Tolerance.AtMost _ -> AT_MOST;
-                                case Tolerance.Percent _ -> PERCENT_OF_ITEMS;
-                            });
 
     // ---------------------------------------------------------------- policy
 

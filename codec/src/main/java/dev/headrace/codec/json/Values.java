@@ -47,15 +47,19 @@ public final class Values {
         return shown(value) instanceof JsonText(var text) ? text : display(value);
     }
 
-    /** The items of a list or tuple that lies here; empty if the value is something else. */
-    public static Optional<List<Value>> items(Value value) {
-        return Form.items(Json.read(value.json()))
+    /** The items of a list or tuple; empty if the value is something else. */
+    static Optional<List<Value>> items(Json value) {
+        return Form.items(value)
                 .map(items -> items.stream().map(item -> new Value(item.compact())).toList());
     }
 
     /** The part of a value that is reached by keys of objects and numbers of items. */
     public static Optional<Value> field(Value value, List<String> fields) {
-        Optional<Json> found = Optional.of(Json.read(value.json()));
+        return field(Json.read(value.json()), fields);
+    }
+
+    static Optional<Value> field(Json value, List<String> fields) {
+        Optional<Json> found = Optional.of(value);
         for (String field : fields) {
             found = found.flatMap(json -> part(json, field));
         }

@@ -26,6 +26,7 @@ final class EndingParts {
             case SPREAD -> "spread";
             case CONDITION -> "condition";
             case SELF -> "self";
+            case EMPTY -> "empty";
         };
     }
 

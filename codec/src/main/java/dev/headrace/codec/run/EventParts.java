@@ -65,6 +65,7 @@ final class EventParts {
             case PARENT -> "parent";
             case SIBLING -> "sibling";
             case CALLER -> "caller";
+            case ENOUGH -> "enough";
         };
     }
 

@@ -8,6 +8,7 @@ import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Input;
+import dev.headrace.spec.flow.Items;
 import dev.headrace.spec.flow.Join;
 import dev.headrace.spec.flow.JoinRule;
 import dev.headrace.spec.flow.JoinRules;
@@ -68,13 +69,34 @@ final class RandomFlow {
             case 1 -> graph(depth);
             default ->
                     new ForEach(
-                            input(),
+                            items(),
                             node(depth - 1),
                             dice.nextInt(3),
-                            dice.nextBoolean()
-                                    ? new Tolerance.AtMost(dice.nextInt(4))
-                                    : new Tolerance.Percent(dice.nextInt(1, 101)));
+                            switch (dice.nextInt(3)) {
+                                case 0 -> new Tolerance.AtMost(dice.nextInt(4));
+                                case 1 -> new Tolerance.Percent(dice.nextInt(1, 101));
+                                default -> new Tolerance.Enough(dice.nextInt(1, 101));
+                            },
+                            one(ForEach.Empty.values()),
+                            one(ForEach.Collect.values()));
         };
+    }
+
+    private Items items() {
+        return switch (dice.nextInt(6)) {
+            case 0 -> new Items.Product(lists());
+            case 1 -> new Items.Zip(lists());
+            case 2 -> new Items.Range(input(), input(), input());
+            default -> new Items.Of(input());
+        };
+    }
+
+    private SequencedMap<String, Input> lists() {
+        SequencedMap<String, Input> lists = new LinkedHashMap<>();
+        for (int i = dice.nextInt(1, 4); i > 0; i--) {
+            lists.put(name() + i, input());
+        }
+        return lists;
     }
 
     private Graph graph(int depth) {

@@ -10,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ValuesTest {
+    private static final ValueReader NEARBY = new ValueReader(_ -> Optional.empty());
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -98,14 +100,14 @@ class ValuesTest {
 
     @Test
     void lists_and_tuples_have_items() {
-        assertThat(Values.items(new Value("[1,{\"$\":\"float\",\"v\":\"1.0\"}]")))
+        assertThat(NEARBY.items(new Value("[1,{\"$\":\"float\",\"v\":\"1.0\"}]")))
                 .contains(List.of(new Value("1"), new Value("{\"$\":\"float\",\"v\":\"1.0\"}")));
-        assertThat(Values.items(new Value("{\"$\":\"tuple\",\"v\":[\"a\"]}")))
+        assertThat(NEARBY.items(new Value("{\"$\":\"tuple\",\"v\":[\"a\"]}")))
                 .contains(List.of(new Value("\"a\"")));
-        assertThat(Values.items(new Value("[]"))).contains(List.of());
-        assertThat(Values.items(new Value("{\"a\":1}"))).isEmpty();
-        assertThat(Values.items(new Value("{\"$\":\"stored\",\"type\":\"list\"}"))).isEmpty();
-        assertThat(Values.items(new Value("\"ab\""))).isEmpty();
+        assertThat(NEARBY.items(new Value("[]"))).contains(List.of());
+        assertThat(NEARBY.items(new Value("{\"a\":1}"))).isEmpty();
+        assertThat(NEARBY.items(new Value("{\"$\":\"stored\",\"type\":\"list\"}"))).isEmpty();
+        assertThat(NEARBY.items(new Value("\"ab\""))).isEmpty();
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.headrace.engine.run.Phase;
 import dev.headrace.engine.run.RunState;
 import dev.headrace.engine.run.StopReason;
 import dev.headrace.engine.run.Tree;
+import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.NodePath;
@@ -150,7 +151,12 @@ public final class Explain {
         if (open.isEmpty()) {
             return new Explanation(
                     name(node.path())
-                            + " waits for its turn: its ForEach runs only so many at once.",
+                            + " waits for its turn: "
+                            + node.parent()
+                                    .map(tree::node)
+                                    .map(Explain::underWay)
+                                    .orElse("only so many run at once")
+                            + ".",
                     "raise 'parallel' to run more at once");
         }
         return new Explanation(
@@ -160,6 +166,16 @@ public final class Explain {
                         + (unmet > 1 ? " and " + (unmet - 1) + " more" : "")
                         + ".",
                 "");
+    }
+
+    private static String underWay(NodeState each) {
+        int limit = each.spec() instanceof ForEach(_, _, int parallel, _, _, _) ? parallel : 0;
+        return (each.family().open() - each.family().held().size())
+                + " of at most "
+                + limit
+                + " items"
+                + (each.path().isRoot() ? "" : " of " + each.path())
+                + " are under way";
     }
 
     private static Explanation ready(Tree tree, Optional<CapacityState> capacity, NodeState node) {
@@ -287,6 +303,7 @@ public final class Explain {
             case TIMEOUT -> "it ran longer than it may";
             case PARENT -> "the task that called it is over";
             case SIBLING -> "a task beside it failed";
+            case ENOUGH -> "enough of the other items have succeeded";
             case CALLER -> "the task that called it cancelled it";
         };
     }

@@ -18,8 +18,11 @@ final class Joins {
         String word =
                 switch (reason) {
                     case NEED -> "omitted";
-                    case SPREAD, CONDITION, SELF -> "skipped";
+                    case SPREAD, CONDITION, SELF, EMPTY -> "skipped";
                 };
+        if (reason == Outcome.Skipped.Reason.EMPTY) {
+            return word + ": there was nothing to go over";
+        }
         if (reason == Outcome.Skipped.Reason.SELF) {
             return word + " by itself";
         }

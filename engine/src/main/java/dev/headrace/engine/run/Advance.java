@@ -7,8 +7,6 @@ import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
 import dev.headrace.spec.run.Outcome.Skipped.Reason;
-import dev.headrace.spec.run.Value;
-import java.util.List;
 import java.util.Optional;
 
 /** Does what has become possible: skips, opens, closes, until nothing moves; then ends the run. */
@@ -62,28 +60,9 @@ final class Advance {
         }
         switch (node.spec()) {
             case Graph _ -> story.tell(new RunEvent.GraphOpened(node.path()));
-            case ForEach each -> expand(story, node, each);
+            case ForEach each -> Expanding.tell(story, node, each);
             case Task _ -> throw new IllegalStateException("a task does not open");
         }
-    }
-
-    private static void expand(Story story, NodeState node, ForEach each) {
-        Optional<List<Value>> items =
-                Sources.value(story, node, each.items()).flatMap(story.evaluator()::items);
-        if (items.isEmpty() || items.get().size() > ForEach.ITEMS_MAX) {
-            story.tell(
-                    new RunEvent.NodeFailed(
-                            node.path(),
-                            Failure.of(
-                                    Failure.Kind.VALUE,
-                                    "NoList",
-                                    items.isEmpty()
-                                            ? "what it shall go over is no list, or is too large"
-                                                    + " to be looked into"
-                                            : "a list of over " + ForEach.ITEMS_MAX + " items")));
-            return;
-        }
-        story.tell(new RunEvent.ItemsExpanded(node.path(), items.get()));
     }
 
     private static void close(Story story, NodeState node) {
@@ -143,6 +122,17 @@ final class Advance {
                                         : Optional.empty());
         if (failing.isPresent()) {
             openFailed(story, node, failing.get());
+        } else if (Verdicts.tooFew(node)) {
+            story.tell(
+                    new RunEvent.NodeFailed(
+                            node.path(),
+                            Failure.of(
+                                    Failure.Kind.UPSTREAM,
+                                    "TooFewSucceeded",
+                                    "not enough of its items succeeded: "
+                                            + node.counts().succeeded()
+                                            + " of "
+                                            + node.counts().settled())));
         } else {
             story.tell(new RunEvent.NodeSettled(node.path()));
         }

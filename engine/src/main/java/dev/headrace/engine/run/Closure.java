@@ -1,6 +1,7 @@
 package dev.headrace.engine.run;
 
 import dev.headrace.spec.flow.ForEach;
+import dev.headrace.spec.flow.ForEach.Collect;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.NodePath;
@@ -23,7 +24,7 @@ final class Closure {
         return new Outcome.Succeeded(
                 switch (node.spec()) {
                     case Graph _ -> lastOnes(tree, node);
-                    case ForEach _ -> inOrder(tree, node);
+                    case ForEach each -> inOrder(tree, node, each.collect());
                     case Task _ ->
                             throw new IllegalStateException(
                                     "the journal is corrupt: " + path + " is not over");
@@ -43,10 +44,13 @@ final class Closure {
     }
 
     /** A ForEach gives what its items gave, in their order. */
-    private static Value inOrder(TreeEdit tree, NodeState each) {
+    private static Value inOrder(TreeEdit tree, NodeState each, Collect collect) {
         List<Value> items = new ArrayList<>(each.family().children().size());
         for (var child : each.family().children()) {
-            items.add(value(tree.node(child.value())));
+            NodeState item = tree.node(child.value());
+            if (item.succeeded() || collect == Collect.NULLS) {
+                items.add(value(item));
+            }
         }
         return Json.list(items);
     }

@@ -82,6 +82,7 @@ final class EndingAttempt {
                 case CANCEL -> new Outcome.Cancelled("the run was cancelled");
                 case PARENT -> new Outcome.Cancelled("the task that called it is over");
                 case SIBLING -> new Outcome.Cancelled("a task beside it failed");
+                case ENOUGH -> new Outcome.Cancelled(Stopping.ENOUGH);
                 case CALLER ->
                         story.cancelling()
                                 ? cancelled()

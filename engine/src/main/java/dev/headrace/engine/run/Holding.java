@@ -1,5 +1,6 @@
 package dev.headrace.engine.run;
 
+import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Policy.OnFailure;
 import dev.headrace.spec.flow.Task;
@@ -12,16 +13,25 @@ import java.util.Deque;
 final class Holding {
     private Holding() {}
 
-    /** Whether it is time to hold this graph: something has failed, something is still open. */
+    /** Whether it is time to hold this: something has failed or enough succeeded, some are open. */
     static boolean due(NodeState node) {
-        return node.spec() instanceof Graph graph
-                && graph.policy().onFailure() != OnFailure.FINISH
-                && node.family().failed().isPresent()
-                && !node.family().halted();
+        return !node.family().halted()
+                && switch (node.spec()) {
+                    case Graph graph ->
+                            graph.policy().onFailure() != OnFailure.FINISH
+                                    && node.family().failed().isPresent();
+                    case ForEach each -> each.tolerance().satisfied(node.counts());
+                    case Task _ -> false;
+                };
     }
 
-    /** Holds it, and stops what runs if the graph wants that. */
+    /** Holds it, and stops what runs if the graph wants that, or if there is enough already. */
     static void tell(Story story, NodeState node) {
+        if (node.spec() instanceof ForEach) {
+            story.tell(new RunEvent.GraphHeld(node.path(), node.path()));
+            Stopping.below(story, node.path(), StopReason.ENOUGH);
+            return;
+        }
         NodePath because = node.family().failed().orElseThrow();
         story.tell(new RunEvent.GraphHeld(node.path(), because));
         if (node.spec() instanceof Graph graph && graph.policy().onFailure() == OnFailure.STOP) {
@@ -33,6 +43,9 @@ final class Holding {
     static void held(TreeEdit tree, NodePath path, NodePath because) {
         NodeState held = tree.node(path);
         tree.put(held.with(held.family().withHalted(true)));
+        if (because.equals(path)) {
+            return; // there is enough: each of the others has an event of its own
+        }
         Deque<NodePath> open = new ArrayDeque<>();
         held.family().children().forEach(child -> open.add(child.value()));
         while (!open.isEmpty()) {

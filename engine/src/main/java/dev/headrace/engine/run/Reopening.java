@@ -31,6 +31,7 @@ final class Reopening {
             }
         }
         afresh.forEach(path -> forget(tree, path));
+        afresh.forEach(path -> tree.put(tree.node(path).with(counted(tree, tree.node(path)))));
         revive(tree, NodePath.ROOT);
     }
 
@@ -62,7 +63,6 @@ final class Reopening {
                                         .count();
         tree.put(
                 node.with(node.tally().reborn())
-                        .with(counted(tree, node))
                         .with(
                                 family.withFailed(Optional.empty())
                                         .withUnseen(Sorted.empty())

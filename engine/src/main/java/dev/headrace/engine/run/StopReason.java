@@ -11,5 +11,7 @@ public enum StopReason {
     /** A task of the same graph has failed. */
     SIBLING,
     /** The body that called it wants it no more. */
-    CALLER
+    CALLER,
+    /** So many of its siblings have succeeded that it is no longer wanted. */
+    ENOUGH
 }

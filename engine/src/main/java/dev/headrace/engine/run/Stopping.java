@@ -13,6 +13,9 @@ final class Stopping {
     /** Why what its caller wants no more is cancelled. */
     static final String BY_CALLER = "the task that called it cancelled it";
 
+    /** Why an item is cancelled whose ForEach wants only so many. */
+    static final String ENOUGH = "enough of the other items have succeeded";
+
     private Stopping() {}
 
     /** All that lies below this node. */
@@ -67,7 +70,7 @@ final class Stopping {
     /** While the run is cancelled nothing is tried again, whatever was the reason. */
     private static boolean unwanted(StopReason reason) {
         return switch (reason) {
-            case PARENT, SIBLING, CALLER -> true;
+            case PARENT, SIBLING, CALLER, ENOUGH -> true;
             case CANCEL, TIMEOUT -> false;
         };
     }
@@ -81,6 +84,7 @@ final class Stopping {
                             case PARENT -> "the task that called it is over";
                             case SIBLING -> "a task beside it failed";
                             case CALLER -> BY_CALLER;
+                            case ENOUGH -> ENOUGH;
                             case CANCEL, TIMEOUT -> "the run was cancelled";
                         }));
     }

@@ -1,6 +1,5 @@
 package dev.headrace.engine.run;
 
-import dev.headrace.spec.flow.Counts;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Policy.Decides;
@@ -28,7 +27,7 @@ final class Verdicts {
 
     /** The child whose failure is that of the node, all of whose children are over. */
     static Optional<NodePath> failing(Tree tree, NodeState node) {
-        if (node.spec() instanceof ForEach each && !tooManyBad(node, each)) {
+        if (node.spec() instanceof ForEach each && !each.tolerance().exceeded(node.counts())) {
             return Optional.empty();
         }
         if (!(node.spec() instanceof Graph graph)) {
@@ -41,11 +40,9 @@ final class Verdicts {
         };
     }
 
-    private static boolean tooManyBad(NodeState node, ForEach each) {
-        Counts counts = node.counts();
-        return each.tolerance()
-                .exceeded(
-                        counts.failed() + counts.errored() + counts.cancelled(), counts.settled());
+    /** Whether it wants more successes than there are, though nothing has failed. */
+    static boolean tooFew(NodeState node) {
+        return node.spec() instanceof ForEach each && each.tolerance().exceeded(node.counts());
     }
 
     /** A child that was cancelled, be that tolerated or not. */

@@ -47,7 +47,7 @@ class ExplainTest {
         assertThat(why(given(each("[1,2]", task(), 1)).when(cancel()), ""))
                 .contains("was cancelled");
         assertThat(why(fresh(each("[1,2]", task(), 1)).when(start()), "[1]"))
-                .isEqualTo("[1] waits for its turn: its ForEach runs only so many at once.");
+                .isEqualTo("[1] waits for its turn: 1 of at most 1 items are under way.");
     }
 
     @Test

@@ -48,7 +48,7 @@ final class Natives {
             throw new Unseen(
                     "'"
                             + name
-                            + "' is too large to be looked into: let the task give what the"
+                            + "' cannot be looked into, being no plain data: let the task give what the"
                             + " condition wants to know as a small part of its result, or as a"
                             + " result of its own");
         }

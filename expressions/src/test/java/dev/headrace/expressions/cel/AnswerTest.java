@@ -116,7 +116,7 @@ class AnswerTest {
                                 "fit",
                                 "{\"$\":\"stored\",\"type\":\"dict\",\"encoding\":\"json\",\"size\":5000,"
                                         + "\"digest\":\"sha256:00\",\"preview\":\"{…}\"}"))
-                .contains("'fit' is too large to be looked into");
+                .contains("'fit' cannot be looked into");
     }
 
     @Test

@@ -19,12 +19,23 @@ enum Key {
     PYTHON(
             "A function of a Python file in or below the flow's folder: file.py:function.",
             SchemaOf.PYTHON),
-    FOREACH("A list, or a reference to one: one body for each item.", SchemaOf.ITEMS),
+    FOREACH(
+            "A list, a reference to one, or {product: lists by name}, {zip: lists by name}, {range:"
+                    + " [from, to, step]}: one body for each item.",
+            SchemaOf.ITEMS),
     DO("The body: a task without needs.", SchemaOf.BODY),
     PARALLEL(
             "How many items may be under way at once; as many as fit if not said.",
             SchemaOf.PARALLEL),
     TOLERATE("How many items may fail: a number, or 10%; none if not said.", SchemaOf.TOLERATE),
+    ENOUGH("How many successes are enough; the other items are stopped then.", SchemaOf.PARALLEL),
+    EMPTY(
+            "What it comes to when there are no items: succeed (if not said), skip or fail.",
+            SchemaOf.EMPTY),
+    COLLECT(
+            "What stands in the result for an item without one: nulls (if not said), or drop:"
+                    + " nothing.",
+            SchemaOf.COLLECT),
 
     ON_FAILURE(
             "What becomes of the others when a task has failed: finish (all that can still start"

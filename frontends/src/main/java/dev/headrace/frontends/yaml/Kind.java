@@ -1,11 +1,14 @@
 package dev.headrace.frontends.yaml;
 
 import static dev.headrace.frontends.yaml.Key.ARGV;
+import static dev.headrace.frontends.yaml.Key.COLLECT;
 import static dev.headrace.frontends.yaml.Key.CONTINUE_ON;
 import static dev.headrace.frontends.yaml.Key.CPUS;
 import static dev.headrace.frontends.yaml.Key.DECIDES;
 import static dev.headrace.frontends.yaml.Key.DEFAULT;
 import static dev.headrace.frontends.yaml.Key.DO;
+import static dev.headrace.frontends.yaml.Key.EMPTY;
+import static dev.headrace.frontends.yaml.Key.ENOUGH;
 import static dev.headrace.frontends.yaml.Key.ENV;
 import static dev.headrace.frontends.yaml.Key.FLOW;
 import static dev.headrace.frontends.yaml.Key.FOREACH;
@@ -71,7 +74,16 @@ record Kind(List<Key> required, List<Key> optional) {
                     new Kind(List.of(PYTHON), OF_FUNCTIONS),
                     new Kind(
                             List.of(FOREACH, DO),
-                            List.of(NEEDS, JOIN, WHEN, CONTINUE_ON, PARALLEL, TOLERATE)),
+                            List.of(
+                                    NEEDS,
+                                    JOIN,
+                                    WHEN,
+                                    CONTINUE_ON,
+                                    PARALLEL,
+                                    TOLERATE,
+                                    ENOUGH,
+                                    EMPTY,
+                                    COLLECT)),
                     new Kind(
                             List.of(TASKS),
                             List.of(NEEDS, JOIN, WHEN, CONTINUE_ON, ON_FAILURE, DECIDES)));

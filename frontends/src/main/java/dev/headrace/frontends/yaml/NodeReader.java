@@ -13,7 +13,6 @@ import dev.headrace.spec.flow.Policy;
 import dev.headrace.spec.flow.Problem;
 import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
-import dev.headrace.spec.flow.Tolerance;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -134,7 +133,10 @@ final class NodeReader {
     private static Stream<String> needed(Node node) {
         return switch (node) {
             case Task task -> task.inputs().values().stream().flatMap(NodeReader::needed);
-            case ForEach each -> Stream.concat(needed(each.items()), needed(each.body()));
+            case ForEach each ->
+                    Stream.concat(
+                            each.items().inputs().stream().flatMap(NodeReader::needed),
+                            needed(each.body()));
             case Graph _ -> Stream.of();
         };
     }
@@ -208,11 +210,6 @@ final class NodeReader {
     }
 
     private ForEach each(Members members, Scope scope, boolean inGraph) {
-        Yaml items = members.need(Key.FOREACH);
-        if (!(items instanceof YamlList
-                || (items instanceof YamlMap map && Reference.looksLike(map)))) {
-            throw Complaint.wanted(items, "a list, or a reference to one such as {from: task}");
-        }
         Members body = members(members.need(Key.DO));
         if (body.has(Key.WHEN)) {
             throw Complaint.of(
@@ -234,9 +231,17 @@ final class NodeReader {
             }
         }
         return new ForEach(
-                new Reference(scope).input(items),
+                new ItemsReader(scope).items(members.need(Key.FOREACH)),
                 node(body, scope.inForEach(inGraph), false),
                 members.get(Key.PARALLEL, yaml -> Scalars.whole(yaml, 1, ForEach.ITEMS_MAX), 0),
-                members.get(Key.TOLERATE, RulesReader::tolerance, Tolerance.NONE));
+                ItemsReader.tolerance(members),
+                members.get(
+                        Key.EMPTY,
+                        yaml -> RulesReader.word(yaml, ForEach.Empty.values()),
+                        ForEach.Empty.SUCCEED),
+                members.get(
+                        Key.COLLECT,
+                        yaml -> RulesReader.word(yaml, ForEach.Collect.values()),
+                        ForEach.Collect.NULLS));
     }
 }

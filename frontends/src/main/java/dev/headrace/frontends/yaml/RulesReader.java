@@ -9,7 +9,6 @@ import dev.headrace.spec.flow.Policy.Decides;
 import dev.headrace.spec.flow.Policy.OnFailure;
 import dev.headrace.spec.flow.Result;
 import dev.headrace.spec.flow.Rules;
-import dev.headrace.spec.flow.Tolerance;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -45,30 +44,10 @@ final class RulesReader {
                 members.get(Key.WHEN).map(new ExprReader(language, scope)::condition));
     }
 
-    /** {@code 3} items, or {@code 10%} of them. */
-    static Tolerance tolerance(Yaml yaml) {
-        String wanted = "how many items may fail: a number such as 3, or 10%";
-        String text = Scalars.written(yaml, wanted);
-        boolean percent = text.endsWith("%");
-        String digits = percent ? text.substring(0, text.length() - 1).strip() : text;
-        if (!digits.matches("[0-9]{1,9}")) {
-            throw Complaint.wanted(yaml, wanted);
-        }
-        int n = Integer.parseInt(digits);
-        return Complaint.placed(
-                yaml.place(), () -> percent ? new Tolerance.Percent(n) : new Tolerance.AtMost(n));
-    }
-
     static Policy policy(Members members) {
         OnFailure onFailure =
                 members.get(
-                        Key.ON_FAILURE,
-                        yaml ->
-                                word(
-                                        yaml,
-                                        List.of(OnFailure.values()),
-                                        one -> one.name().toLowerCase(Locale.ROOT)),
-                        OnFailure.FINISH);
+                        Key.ON_FAILURE, yaml -> word(yaml, OnFailure.values()), OnFailure.FINISH);
         return new Policy(
                 onFailure, members.get(Key.DECIDES, RulesReader::decides, new Decides.All()));
     }
@@ -93,6 +72,11 @@ final class RulesReader {
             return list.items();
         }
         throw Complaint.wanted(yaml, wanted);
+    }
+
+    /** A word of an enum. */
+    static <E extends Enum<E>> E word(Yaml yaml, E[] all) {
+        return word(yaml, List.of(all), one -> one.name().toLowerCase(Locale.ROOT));
     }
 
     private interface Words<T> {

@@ -54,7 +54,18 @@ final class SchemaOf {
             """;
     static final String ITEMS =
             """
-            {"anyOf": [{"type": "array"}, {"$ref": "#/$defs/reference"}]}\
+            {"anyOf": [
+              {"type": "array"},
+              {"$ref": "#/$defs/reference"},
+              {"type": "object", "minProperties": 1, "maxProperties": 1,
+               "additionalProperties": false,
+               "properties": {
+                 "product": {"$ref": "#/$defs/lists"},
+                 "zip": {"$ref": "#/$defs/lists"},
+                 "range": {"anyOf": [
+                   {"type": "integer"},
+                   {"$ref": "#/$defs/reference"},
+                   {"type": "array", "minItems": 1, "maxItems": 3}]}}}]}\
             """;
     static final String BODY =
             """
@@ -63,6 +74,23 @@ final class SchemaOf {
               {"not": {"anyOf": [
                 {"required": ["needs"]}, {"required": ["join"]}, {"required": ["when"]},
                 {"required": ["continue_on"]}]}}]}\
+            """;
+    static final String LISTS =
+            """
+            {"description": "Lists by name, or references to lists.",
+             "type": "object",
+             "minProperties": 1,
+             "maxProperties": 20,
+             "additionalProperties": {
+               "anyOf": [{"type": "array"}, {"$ref": "#/$defs/reference"}]}}\
+            """;
+    static final String EMPTY =
+            """
+            {"enum": ["succeed", "skip", "fail"]}\
+            """;
+    static final String COLLECT =
+            """
+            {"enum": ["nulls", "drop"]}\
             """;
     static final String PARALLEL =
             """

@@ -22,7 +22,8 @@ final class YamlSchema {
                         .with("task", task)
                         .with("input", Json.read(SchemaOf.INPUT))
                         .with("reference", Json.read(SchemaOf.REFERENCE))
-                        .with("path", Json.read(SchemaOf.PATH));
+                        .with("path", Json.read(SchemaOf.PATH))
+                        .with("lists", Json.read(SchemaOf.LISTS));
         JsonObject schema =
                 JsonObject.EMPTY
                         .with("$schema", "https://json-schema.org/draft/2020-12/schema")

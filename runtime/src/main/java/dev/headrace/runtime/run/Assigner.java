@@ -43,8 +43,8 @@ final class Assigner {
                                         + (input.holes().isEmpty()
                                                 ? "its item"
                                                 : "the result of " + input.holes().getFirst())
-                                        + ", which has no such part, or is too large to be looked"
-                                        + " into"));
+                                        + ", which has no such part, or is no plain data to be"
+                                        + " looked into"));
             }
         }
         return Optional.empty();

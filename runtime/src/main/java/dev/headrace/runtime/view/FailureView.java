@@ -42,6 +42,7 @@ record FailureView(boolean encoded) {
                                         case SPREAD -> "skipped for " + because;
                                         case CONDITION -> "its condition is false";
                                         case SELF -> why;
+                                        case EMPTY -> "there was nothing to go over";
                                     }));
             case Outcome.Succeeded _ -> Optional.empty();
         };

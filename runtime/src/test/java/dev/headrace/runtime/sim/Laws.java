@@ -19,6 +19,7 @@ final class Laws {
                 new WorkLaws.NeedsAreMet(world),
                 new WorkLaws.HeldGraphsStartNothing(world),
                 new ConditionLaws.ConditionsAreKept(world),
+                new EachLaws.ResultsHaveTheirPlace(world),
                 new WorkLaws.CapacityIsKept(world),
                 new WorkLaws.EndedMeansStill(world),
                 new WorkLaws.JournalTellsWhatHappened(world),

@@ -8,6 +8,7 @@ import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Input;
+import dev.headrace.spec.flow.Items;
 import dev.headrace.spec.flow.Join;
 import dev.headrace.spec.flow.JoinRule;
 import dev.headrace.spec.flow.JoinRules;
@@ -41,6 +42,15 @@ final class Maker {
     static final int TOO_MUCH = 50_000;
 
     private static final int SIZE_MAX = 40;
+    private static final List<ForEach.Empty> EMPTY =
+            List.of(
+                    ForEach.Empty.SUCCEED,
+                    ForEach.Empty.SUCCEED,
+                    ForEach.Empty.SUCCEED,
+                    ForEach.Empty.SKIP,
+                    ForEach.Empty.FAIL);
+    private static final List<ForEach.Collect> COLLECT =
+            List.of(ForEach.Collect.NULLS, ForEach.Collect.NULLS, ForEach.Collect.DROP);
     private static final List<Result> RESULTS =
             List.of(Result.SUCCEEDED, Result.FAILED, Result.SKIPPED, Result.OMITTED);
 
@@ -433,7 +443,7 @@ final class Maker {
         switch (node) {
             case Task task -> task.inputs().values().forEach(input -> need(input, needs));
             case ForEach each -> {
-                need(each.items(), needs);
+                each.items().inputs().forEach(input -> need(input, needs));
                 if (!(each.body() instanceof Graph)) {
                     needs(each.body(), needs);
                 }
@@ -480,13 +490,34 @@ final class Maker {
                     case 2 -> each(listy, depth + 2);
                     default -> placed(listy, item);
                 };
-        Tolerance tolerance =
-                dice.percent(75)
-                        ? Tolerance.NONE
-                        : dice.percent(50)
-                                ? new Tolerance.AtMost(dice.between(1, 2))
-                                : new Tolerance.Percent(dice.between(10, 60));
-        return new ForEach(items, body, dice.below(4), tolerance);
+        return new ForEach(
+                made(items), body, dice.below(4), tolerance(), dice.one(EMPTY), dice.one(COLLECT));
+    }
+
+    private Tolerance tolerance() {
+        return switch (dice.below(16)) {
+            case 0, 1 -> new Tolerance.AtMost(dice.between(1, 2));
+            case 2, 3 -> new Tolerance.Percent(dice.between(10, 60));
+            case 4 -> new Tolerance.Enough(dice.between(1, 3));
+            default -> Tolerance.NONE;
+        };
+    }
+
+    private Items made(Input list) {
+        return switch (dice.below(12)) {
+            case 0 -> new Items.Range(number(-1, 2), number(0, 5), number(1, 2));
+            case 1 -> {
+                SequencedMap<String, Input> lists = new LinkedHashMap<>();
+                lists.put("p", new Input.Literal(new Value(list())));
+                lists.put("q", list);
+                yield new Items.Product(lists);
+            }
+            default -> new Items.Of(list);
+        };
+    }
+
+    private Input number(int least, int most) {
+        return new Input.Literal(new Value(String.valueOf(dice.between(least, most))));
     }
 
     private String list() {

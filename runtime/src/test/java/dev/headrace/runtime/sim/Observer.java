@@ -86,7 +86,8 @@ final class Observer extends Law {
                     count("node skipped with what it needs");
                 }
             }
-            case RunEvent.GraphHeld _ -> count("graph held");
+            case RunEvent.GraphHeld(var node, var because) ->
+                    count(because.equals(node) ? "enough items" : "graph held");
             case RunEvent.AttemptPlaced(var attempt, _)
                     when after.tree().node(attempt.node()).needs().stream()
                             .anyMatch(need -> !after.tree().node(need).settled()) ->

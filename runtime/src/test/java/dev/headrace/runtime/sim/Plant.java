@@ -60,6 +60,8 @@ enum Plant {
     OMITTED_IS_RUN,
     /** A failure does not hold what has not begun. */
     HOLD_FORGOTTEN,
+    /** Enough items have succeeded, and the others go on. */
+    ENOUGH_IS_NOT_ENOUGH,
     /** What is tolerated makes the graph fail all the same. */
     TOLERANCE_FORGOTTEN,
     /** What a condition rules out is run. */

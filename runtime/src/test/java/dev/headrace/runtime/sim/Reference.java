@@ -3,8 +3,10 @@ package dev.headrace.runtime.sim;
 import dev.headrace.spec.flow.Counts;
 import dev.headrace.spec.flow.Expr;
 import dev.headrace.spec.flow.ForEach;
+import dev.headrace.spec.flow.ForEach.Collect;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Input;
+import dev.headrace.spec.flow.Items;
 import dev.headrace.spec.flow.Join;
 import dev.headrace.spec.flow.JoinRule;
 import dev.headrace.spec.flow.JoinRules;
@@ -317,14 +319,14 @@ final class Reference {
             case Task task ->
                     task.inputs().values().stream().anyMatch(Input.FromNode.class::isInstance);
             case ForEach each ->
-                    each.items() instanceof Input.FromNode
+                    each.items().inputs().stream().anyMatch(Input.FromNode.class::isInstance)
                             || (!(each.body() instanceof Graph) && takes(each.body()));
             case Graph _ -> false;
         };
     }
 
     private Expected each(ForEach each, Scope scope) {
-        Expected list = input(each.items(), scope);
+        Expected list = items(each.items(), scope);
         if (list.open()) {
             return list;
         }
@@ -332,7 +334,14 @@ final class Reference {
             return Expected.failure(list.sure(), "NoList");
         }
         List<Expected> results = new ArrayList<>();
-        for (String item : Lists.items(list.text()).orElseThrow()) {
+        List<String> items = Lists.items(list.text()).orElseThrow();
+        if (items.isEmpty() && each.empty() == ForEach.Empty.FAIL) {
+            return Expected.failure(list.sure(), "NoItems");
+        }
+        if (items.isEmpty() && each.empty() == ForEach.Empty.SKIP) {
+            return Expected.failure(Result.SKIPPED, list.sure(), "NoItems");
+        }
+        for (String item : items) {
             results.add(node(each.body(), new Scope(scope.siblings(), Optional.of(item))));
         }
         if (results.stream().anyMatch(Expected::open)) {
@@ -344,16 +353,65 @@ final class Reference {
         if (tolerant && !sure) {
             return Expected.anything();
         }
-        int bad = (int) results.stream().filter(item -> BAD.contains(item.came())).count();
-        if (each.tolerance().exceeded(bad, results.size())) {
+        Counts counts = Counts.NONE;
+        for (Expected item : results) {
+            counts = counts.opened(1).settled(item.came());
+        }
+        if (each.tolerance().exceeded(counts)) {
             return Expected.failure(sure, "?").joined(joined || tolerant);
+        }
+        if (each.tolerance() instanceof Tolerance.Enough(int n) && n < results.size()) {
+            return Expected.anything(); // which of them is a matter of time
         }
         return Expected.value(
                         sure,
                         results.stream()
+                                .filter(item -> !item.never() || each.collect() == Collect.NULLS)
                                 .map(item -> item.never() ? "null" : item.text())
                                 .collect(Collectors.joining(",", "[", "]")))
                 .joined(joined || tolerant);
+    }
+
+    /** As the text of a list; a list of lists for what is made of several. */
+    private Expected items(Items items, Scope scope) {
+        List<Expected> parts = new ArrayList<>();
+        for (Input input : items.inputs()) {
+            Expected part = input(input, scope);
+            if (part.open() || part.text().equals("null")) {
+                return part;
+            }
+            parts.add(part);
+        }
+        boolean sure = parts.stream().allMatch(Expected::sure);
+        return switch (items) {
+            case Items.Of _ -> parts.getFirst();
+            case Items.Range _ -> Expected.value(sure, counted(parts));
+            case Items.Product(var lists) ->
+                    Expected.value(sure, combined(List.copyOf(lists.keySet()), parts));
+            case Items.Zip _ -> Expected.anything();
+        };
+    }
+
+    private static String counted(List<Expected> parts) {
+        List<Integer> numbers = parts.stream().map(part -> Integer.parseInt(part.text())).toList();
+        List<String> items = new ArrayList<>();
+        for (int i = numbers.get(0); i < numbers.get(1); i += numbers.get(2)) {
+            items.add(String.valueOf(i));
+        }
+        return String.join(",", items).transform(text -> "[" + text + "]");
+    }
+
+    /** Two lists, as two loops would go over them. */
+    private static String combined(List<String> names, List<Expected> lists) {
+        List<String> items = new ArrayList<>();
+        for (String one : Lists.items(lists.getFirst().text()).orElseThrow()) {
+            for (String other : Lists.items(lists.getLast().text()).orElseThrow()) {
+                items.add(
+                        "{\"%s\":%s,\"%s\":%s}"
+                                .formatted(names.getFirst(), one, names.getLast(), other));
+            }
+        }
+        return "[" + String.join(",", items) + "]";
     }
 
     private Expected call(Task task, List<String> arguments) {

@@ -162,10 +162,8 @@ final class SpoiltEngine implements Loops.Spoiler {
             case CONDITION_IGNORED -> SpoiltConditions.ignored(state, accept);
             case CONDITION_NOT_ASKED_AGAIN -> SpoiltConditions.notAskedAgain(state, accept);
             case OMITTED_IS_RUN -> omittedRun(state, accept);
-            case HOLD_FORGOTTEN ->
-                    events.stream().anyMatch(RunEvent.GraphHeld.class::isInstance)
-                            ? withoutHold(state, accept)
-                            : decision;
+            case HOLD_FORGOTTEN, ENOUGH_IS_NOT_ENOUGH ->
+                    events.stream().anyMatch(this::holds) ? withoutHold(state, accept) : decision;
             case TOLERANCE_FORGOTTEN -> intolerant(state, accept);
             case RETRY_SEES_FAILURES ->
                     without(state, accept, RunEvent.TaskReset.class::isInstance);
@@ -200,6 +198,12 @@ final class SpoiltEngine implements Loops.Spoiler {
             case PAUSE_PLACES_ONE -> SpoiltOperations.placed(state, accept);
             default -> decision;
         };
+    }
+
+    /** Because there is enough, or because something failed: as the bug is. */
+    private boolean holds(RunEvent event) {
+        return event instanceof RunEvent.GraphHeld(var node, var why)
+                && why.equals(node) == plant.equals(Optional.of(Plant.ENOUGH_IS_NOT_ENOUGH));
     }
 
     private static boolean stopsParked(RunState state, RunEvent event) {

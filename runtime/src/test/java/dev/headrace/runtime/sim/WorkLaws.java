@@ -5,6 +5,7 @@ import dev.headrace.engine.run.NodeState;
 import dev.headrace.engine.run.Phase;
 import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.RunState;
+import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Policy;
 import dev.headrace.spec.flow.Task;
@@ -150,6 +151,14 @@ final class WorkLaws {
                 above = after.tree().node(above.parent().get());
                 if (above.spec() instanceof Task) {
                     return;
+                }
+                if (above.spec() instanceof ForEach each) {
+                    check(
+                            !each.tolerance().satisfied(above.counts()),
+                            attempt,
+                            " is placed in ",
+                            above.path(),
+                            ", which has enough");
                 }
                 check(
                         !(above.spec() instanceof Graph graph

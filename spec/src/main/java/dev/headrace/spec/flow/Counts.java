@@ -75,6 +75,11 @@ public record Counts(
         return sum;
     }
 
+    /** Those that came to no good. */
+    public int bad() {
+        return failed + errored + cancelled;
+    }
+
     public int settled() {
         return succeeded + failed + errored + skipped + omitted + cancelled;
     }

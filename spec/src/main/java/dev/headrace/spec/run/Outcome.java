@@ -29,7 +29,9 @@ public sealed interface Outcome {
             /** Its condition was asked, and did not hold. */
             CONDITION,
             /** Its own code said, when it ran, that there is nothing to do. */
-            SELF
+            SELF,
+            /** There was nothing for it to go over. */
+            EMPTY
         }
 
         public Skipped(NodePath because, Reason reason) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -72,6 +73,22 @@ public final class ArtifactFiles {
             return Files.size(known(digest).in(folder));
         } catch (IOException gone) {
             return 0;
+        }
+    }
+
+    /** Its bytes, if it is there, is no longer than this, and is what its digest says. */
+    public Optional<byte[]> read(String digest, int longest) {
+        Optional<Digest> known = Digest.parse(digest);
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(known.get().in(folder))) {
+            byte[] content = in.readNBytes(longest + 1);
+            return content.length <= longest && Digest.of(content).equals(known.get())
+                    ? Optional.of(content)
+                    : Optional.empty();
+        } catch (IOException gone) {
+            return Optional.empty();
         }
     }
 
