@@ -144,3 +144,46 @@ def test_retry_and_rerun_run_what_their_dry_run_says(headrace: Headrace) -> None
     headrace.ok("rerun", run, "--from", "fit", "--set", "rate=2")
     assert ran.read_text() == before + "fit 1\nreport\nfit 2\nreport\n"
     assert len(headrace.task(headrace.show(run), "fit")["attempts"]) == 3
+
+
+def test_an_output_set_by_hand_stands_for_a_task_while_the_run_goes_on(headrace: Headrace) -> None:
+    going, run, folder = started(headrace)
+    begun = headrace("set-output", run, "first", "1")
+    assert (begun.status, "HR-0433" in begun.err, "has begun" in begun.err) == (2, True, True)
+    said = headrace.ok("set-output", run, "second", '{"auc": 0.9}', "--why", "measured before", "--json").json
+    assert (said["run"], said["done"]) == (run, True)
+    assert "measured before" in headrace.ok("why", run, "second").out
+    (folder / "go").touch()
+    done = going.done()
+    assert done.status == 0, done
+    assert "second  succeeded by hand" in done.err
+    assert not (folder / "second").exists()
+
+
+def test_what_follows_from_an_output_set_after_the_end_runs(headrace: Headrace) -> None:
+    folder = headrace.project / "seen"
+    folder.mkdir()
+    going = headrace.start("run", headrace.file("mended.yaml", MENDED.format(folder=folder)))
+    run = going.run_id()
+    assert going.done().status == 1
+    ran = folder / "ran"
+    before = ran.read_text()
+
+    assert headrace.ok("set-output", run, "fit", "7", "--dry-run").out.splitlines() == ["report  it follows"]
+    assert ran.read_text() == before
+    headrace.ok("set-output", run, "fit", "7", "--why", "fitted elsewhere")
+    assert ran.read_text() == before + "report\n"
+    assert headrace.show(run)["state"] == "succeeded"
+    assert "fit counts as succeeded" in headrace.ok("why", run, "fit").out
+
+    wrong = headrace("set-output", run, "fit", '"seven"')
+    assert (wrong.status, "HR-0430" in wrong.err, "is a number" in wrong.err) == (2, True, True)
+    headrace.ok("skip", run, "fit")
+    tasks = {task["path"]: task for task in headrace.show(run)["tasks"]}
+    assert [tasks[path]["state"] for path in ("load", "fit", "report")] == ["succeeded", "skipped", "skipped"]
+    assert tasks["fit"]["skip"]["reason"] == "hand"
+    odd = headrace("mark", run, "fit", "done")
+    assert (odd.status, "HR-0402" in odd.err) == (2, True)
+    assert headrace("mark", run, "fit", "failed").status == 1
+    assert headrace.show(run)["state"] == "failed"
+    assert ran.read_text() == before + "report\n"

@@ -14,6 +14,7 @@ import dev.headrace.app.command.Why;
 import dev.headrace.app.control.AskOfTask;
 import dev.headrace.app.control.CheckFlow;
 import dev.headrace.app.control.CompileFlow;
+import dev.headrace.app.control.MarkTask;
 import dev.headrace.app.control.PauseRun;
 import dev.headrace.app.control.ResumeRun;
 import dev.headrace.app.control.RunAgain;
@@ -63,6 +64,9 @@ public final class Main {
                 new PauseRun(),
                 AskOfTask.hold(),
                 AskOfTask.release(),
+                MarkTask.output(),
+                MarkTask.skip(),
+                MarkTask.mark(),
                 new Cancel(),
                 new Remove(),
                 new CheckFlow(),

@@ -101,6 +101,11 @@ final class Asking {
     }
 
     private Decision decide(RunReading reading, RunCommand.Operation operation) {
+        return decide(here, reading, operation);
+    }
+
+    /** What the run's rules say to it, by what is in the journal now. */
+    static Decision decide(Surroundings here, RunReading reading, RunCommand.Operation operation) {
         RunState.Begun state = reading.state().orElseThrow();
         return new RunDecider(Seeing.nearby()).decide(state, operation, here.now());
     }

@@ -1,6 +1,7 @@
 package dev.headrace.app.text;
 
 import dev.headrace.engine.run.RunEvent;
+import dev.headrace.runtime.view.StateWords;
 
 /** What people outside have done to a run, a line each. */
 final class ByHandText {
@@ -12,6 +13,14 @@ final class ByHandText {
             case RunEvent.RunUnpaused _ -> Mark.BUSY.sign() + " goes on: " + by(event);
             case RunEvent.NodeHeld held ->
                     Mark.STOPPED.sign() + " " + held.node() + "  held: " + by(event);
+            case RunEvent.NodeMarked marked ->
+                    Mark.PASSED.sign()
+                            + " "
+                            + marked.node()
+                            + "  "
+                            + StateWords.of(marked.outcome())
+                            + " by hand: "
+                            + by(event);
             case RunEvent.NodeReleased released ->
                     Mark.BUSY.sign() + " " + released.node() + "  released: " + by(event);
         };

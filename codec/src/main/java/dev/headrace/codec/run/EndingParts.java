@@ -27,10 +27,11 @@ final class EndingParts {
             case CONDITION -> "condition";
             case SELF -> "self";
             case EMPTY -> "empty";
+            case HAND -> "hand";
         };
     }
 
-    private static final Slot<Outcome> OUTCOME =
+    static final Slot<Outcome> OUTCOME =
             new Slot<>(
                     "{ok: value} \\| {failed: failure} \\| {cancelled: why} \\| {lost: why} \\|"
                             + " {skipped: path, reason: reason, why: text}",

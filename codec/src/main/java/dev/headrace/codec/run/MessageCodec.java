@@ -4,6 +4,7 @@ import dev.headrace.codec.json.BadJson;
 import dev.headrace.codec.json.Json;
 import dev.headrace.codec.json.JsonBool;
 import dev.headrace.codec.json.JsonObject;
+import dev.headrace.engine.run.Mark;
 import dev.headrace.engine.run.RunCommand;
 import dev.headrace.spec.run.NodePath;
 import java.util.Optional;
@@ -15,6 +16,7 @@ public final class MessageCodec {
     private static final String PAUSE = "pause";
     private static final String CONTINUE = "continue";
     private static final String HOLD = "hold";
+    private static final String MARK = "mark";
     private static final String RELEASE = "release";
 
     private MessageCodec() {}
@@ -30,6 +32,8 @@ public final class MessageCodec {
             case RunCommand.PauseRun _ -> message(PAUSE, asked);
             case RunCommand.ContinueRun _ -> message(CONTINUE, asked);
             case RunCommand.HoldNode(NodePath node, _, _) -> message(HOLD, of(node, asked));
+            case RunCommand.MarkNode(NodePath node, Mark as, _, _) ->
+                    message(MARK, MarkText.write(as, of(node, asked)));
             case RunCommand.ReleaseNode(NodePath node, _, _) -> message(RELEASE, of(node, asked));
         };
     }
@@ -62,6 +66,12 @@ public final class MessageCodec {
             case PAUSE -> Optional.of(new RunCommand.PauseRun(who, why));
             case CONTINUE -> Optional.of(new RunCommand.ContinueRun(who, why));
             case HOLD -> node(asked).map(node -> new RunCommand.HoldNode(node, who, why));
+            case MARK ->
+                    node(asked)
+                            .flatMap(node ->
+                                    MarkText.read(asked)
+                                            .map(as ->
+                                                    new RunCommand.MarkNode(node, as, who, why)));
             case RELEASE -> node(asked).map(node -> new RunCommand.ReleaseNode(node, who, why));
             default -> Optional.empty();
         };

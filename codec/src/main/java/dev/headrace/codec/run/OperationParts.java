@@ -6,6 +6,7 @@ import static dev.headrace.codec.run.Slots.VALUE;
 
 import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.RunEvent.NodeHeld;
+import dev.headrace.engine.run.RunEvent.NodeMarked;
 import dev.headrace.engine.run.RunEvent.NodeReleased;
 import dev.headrace.engine.run.RunEvent.RunPaused;
 import dev.headrace.engine.run.RunEvent.RunUnpaused;
@@ -43,6 +44,14 @@ final class OperationParts {
                     Member.of("node", PATH, NodeHeld::node),
                     who(),
                     why());
+    private static final Parts<NodeMarked> NODE_MARKED =
+            Parts.of(
+                    "node-marked",
+                    NodeMarked::new,
+                    Member.of("node", PATH, NodeMarked::node),
+                    Member.of("outcome", EndingParts.OUTCOME, NodeMarked::outcome),
+                    who(),
+                    why());
     private static final Parts<NodeReleased> NODE_RELEASED =
             Parts.of(
                     "node-released",
@@ -52,7 +61,7 @@ final class OperationParts {
                     why());
 
     static final List<Parts<? extends RunEvent>> ALL =
-            List.of(RUN_PAUSED, RUN_UNPAUSED, NODE_HELD, NODE_RELEASED);
+            List.of(RUN_PAUSED, RUN_UNPAUSED, NODE_HELD, NODE_MARKED, NODE_RELEASED);
 
     private static <T extends RunEvent.ByHand> Member<T, String> who() {
         return Member.of("who", TEXT, RunEvent.ByHand::who);
@@ -67,6 +76,7 @@ final class OperationParts {
             case RunPaused it -> EventParts.write(out, RUN_PAUSED, it);
             case RunUnpaused it -> EventParts.write(out, RUN_UNPAUSED, it);
             case NodeHeld it -> EventParts.write(out, NODE_HELD, it);
+            case NodeMarked it -> EventParts.write(out, NODE_MARKED, it);
             case NodeReleased it -> EventParts.write(out, NODE_RELEASED, it);
         }
     }

@@ -153,7 +153,7 @@ public final class RandomEvents {
                 maybe(() -> new Ending.Log(text(), dice.nextLong(3), dice.nextLong())));
     }
 
-    private Outcome outcome() {
+    Outcome outcome() {
         return switch (dice.nextInt(5)) {
             case 0 -> new Outcome.Succeeded(value());
             case 1 -> new Outcome.Failed(failure());

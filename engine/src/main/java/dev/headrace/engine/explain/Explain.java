@@ -247,7 +247,7 @@ public final class Explain {
     private static Explanation outcome(RunState.Begun run, NodeState node) {
         String name = name(node.path());
         return switch (node.outcome().orElseThrow()) {
-            case Outcome.Succeeded _ -> new Explanation(name + " has succeeded.", "");
+            case Outcome.Succeeded _ -> ExplainOperations.succeeded(run, node);
             case Outcome.Failed(Failure failure) ->
                     new Explanation(
                             name
@@ -267,6 +267,9 @@ public final class Explain {
                     when reason == Outcome.Skipped.Reason.SELF ->
                     new Explanation(
                             name + " skipped itself" + (why.isEmpty() ? "" : ": " + why) + ".", "");
+            case Outcome.Skipped(_, var reason, String why)
+                    when reason == Outcome.Skipped.Reason.HAND ->
+                    new Explanation(name + " was skipped by " + why + ".", "");
             case Outcome.Skipped(NodePath because, var reason, _) ->
                     new Explanation(
                             name

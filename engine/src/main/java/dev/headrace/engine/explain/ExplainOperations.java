@@ -45,6 +45,29 @@ final class ExplainOperations {
                 "headrace release " + run.head().run() + " " + node.path());
     }
 
+    /** A node that has succeeded, or of which somebody says so. */
+    static Explanation succeeded(RunState.Begun run, NodeState node) {
+        String name = Explain.name(node.path());
+        return run.tree()
+                .hands()
+                .marks()
+                .get(node.path())
+                .map(mark ->
+                        new Explanation(
+                                name
+                                        + " counts as succeeded: "
+                                        + mark.who()
+                                        + " said so"
+                                        + Explain.reason(mark.why())
+                                        + ".",
+                                "headrace rerun "
+                                        + run.head().run()
+                                        + " --from "
+                                        + node.path()
+                                        + " runs it"))
+                .orElseGet(() -> new Explanation(name + " has succeeded.", ""));
+    }
+
     private static String goOn(RunState.Paused run) {
         return "headrace resume " + run.head().run() + " goes on";
     }

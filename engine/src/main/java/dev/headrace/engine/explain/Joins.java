@@ -18,13 +18,16 @@ final class Joins {
         String word =
                 switch (reason) {
                     case NEED -> "omitted";
-                    case SPREAD, CONDITION, SELF, EMPTY -> "skipped";
+                    case SPREAD, CONDITION, SELF, EMPTY, HAND -> "skipped";
                 };
         if (reason == Outcome.Skipped.Reason.EMPTY) {
             return word + ": there was nothing to go over";
         }
         if (reason == Outcome.Skipped.Reason.SELF) {
             return word + " by itself";
+        }
+        if (reason == Outcome.Skipped.Reason.HAND) {
+            return word + " by hand";
         }
         if (reason == Outcome.Skipped.Reason.CONDITION) {
             return word

@@ -159,7 +159,9 @@ final class Advance {
     private static Verdict verdict(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Succeeded _ -> Verdict.SUCCEEDED;
-            case Outcome.Skipped(_, var reason, _) when reason == Reason.SELF -> Verdict.SUCCEEDED;
+            case Outcome.Skipped(_, var reason, _)
+                    when reason == Reason.SELF || reason == Reason.HAND ->
+                    Verdict.SUCCEEDED;
             case Outcome.Cancelled _ -> Verdict.CANCELLED;
             case Outcome.Failed _, Outcome.Lost _, Outcome.Skipped _ -> Verdict.FAILED;
         };

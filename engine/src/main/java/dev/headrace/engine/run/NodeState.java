@@ -228,6 +228,11 @@ public record NodeState(
                     children, held, open, waits, failed, unseen, refused, changed, halted);
         }
 
+        /** As if the body had looked at all that went wrong. */
+        Family looked() {
+            return withUnseen(Sorted.empty()).withRefused(Sorted.empty());
+        }
+
         Family withHalted(boolean changed) {
             return new Family(
                     children, held, open, waits, failed, unseen, refused, recorded, changed);

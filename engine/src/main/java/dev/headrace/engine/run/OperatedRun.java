@@ -15,6 +15,8 @@ final class OperatedRun {
             case RunEvent.NodeHeld(NodePath node, String who, String why) ->
                     RunEvolver.edit(
                             run, tree -> tree.hold(node, Optional.of(new Tree.Hold(who, why))));
+            case RunEvent.NodeMarked marked ->
+                    RunEvolver.edit(run, tree -> Marking.apply(tree, marked));
             case RunEvent.NodeReleased(NodePath node, _, _) ->
                     RunEvolver.edit(run, tree -> tree.hold(node, Optional.empty()));
         };

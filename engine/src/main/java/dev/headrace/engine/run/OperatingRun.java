@@ -4,6 +4,7 @@ import dev.headrace.engine.run.Decision.Ignore;
 import dev.headrace.engine.run.Decision.Reject;
 import dev.headrace.engine.run.RunCommand.Operation;
 import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Outcome;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ final class OperatingRun {
             case RunCommand.PauseRun pause -> pause(pause);
             case RunCommand.ContinueRun on -> goOn(on);
             case RunCommand.HoldNode hold -> ofNode(hold.node(), node -> hold(node, hold));
+            case RunCommand.MarkNode mark -> ofNode(mark.node(), node -> mark(node, mark));
             case RunCommand.ReleaseNode release ->
                     ofNode(release.node(), node -> release(node, release));
         };
@@ -78,6 +80,22 @@ final class OperatingRun {
                                 story.tell(
                                         new RunEvent.NodeHeld(
                                                 node.path(), hold.who(), hold.why()))));
+    }
+
+    private Decision mark(NodeState node, RunCommand.MarkNode mark) {
+        Outcome outcome = mark.as().outcome(node, mark.who(), mark.why());
+        if (node.outcome().equals(Optional.of(outcome))) {
+            return new Ignore("it has come to that already");
+        }
+        return begun(node)
+                .or(() -> Marking.unfit(node, mark.as()))
+                .<Decision>map(Reject::new)
+                .orElseGet(() ->
+                        told(story ->
+                                Marking.tell(
+                                        story,
+                                        new RunEvent.NodeMarked(
+                                                node.path(), outcome, mark.who(), mark.why()))));
     }
 
     private Decision release(NodeState node, RunCommand.ReleaseNode release) {

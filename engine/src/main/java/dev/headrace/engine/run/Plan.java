@@ -34,6 +34,8 @@ public record Plan(SequencedMap<NodePath, Why> again) {
         UNFINISHED("it has not succeeded"),
         /** Somebody named it. */
         ASKED("it was asked for"),
+        /** It does not run: somebody says what it came to. */
+        BY_HAND("it is said by hand"),
         /** It needs something that runs again, or was called after it. */
         DOWNSTREAM("it follows"),
         /** Something within it, or that it called, runs again. */
@@ -52,7 +54,7 @@ public record Plan(SequencedMap<NodePath, Why> again) {
 
         /** Whether nothing of what it had done counts any more. */
         boolean fromScratch() {
-            return this == ASKED || this == DOWNSTREAM;
+            return this == ASKED || this == DOWNSTREAM || this == BY_HAND;
         }
     }
 
@@ -60,6 +62,9 @@ public record Plan(SequencedMap<NodePath, Why> again) {
      * A node that will run, or may; {@code known} is false for items that a list has yet to make.
      */
     public record Line(NodePath path, Why why, boolean task, boolean calls) {}
+
+    /** Nothing runs again. */
+    public static final Plan NOTHING = new Plan(new LinkedHashMap<>());
 
     public Plan {
         again = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(again));
@@ -72,6 +77,7 @@ public record Plan(SequencedMap<NodePath, Why> again) {
             case Selection.Unfinished _ -> drawing.unfinished();
             case Selection.Failed(var below) -> drawing.failed(below.orElse(NodePath.ROOT));
             case Selection.From(NodePath node, _) -> drawing.from(node);
+            case Selection.Marked(NodePath node, _) -> drawing.marked(node);
         }
         return drawing.plan();
     }
@@ -99,6 +105,9 @@ public record Plan(SequencedMap<NodePath, Why> again) {
     public List<Line> lines(RunState.Begun run) {
         List<Line> lines = new ArrayList<>();
         again.forEach((path, why) -> {
+            if (why == Why.BY_HAND) {
+                return;
+            }
             NodeState node = run.tree().node(path);
             boolean anew = why.fromScratch() || node.family().children().isEmpty();
             if (node.spec() instanceof Task) {
@@ -219,6 +228,15 @@ public record Plan(SequencedMap<NodePath, Why> again) {
         void from(NodePath node) {
             add(node, Why.ASKED);
             follow();
+        }
+
+        /** What a body called has its place in the answers that the body gets again. */
+        void marked(NodePath node) {
+            add(node, Why.BY_HAND);
+            follow();
+            if (tree.node(node).call().isPresent()) {
+                again.remove(node);
+            }
         }
 
         private void add(NodePath path, Why why) {

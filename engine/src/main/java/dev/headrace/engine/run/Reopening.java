@@ -52,6 +52,7 @@ final class Reopening {
     }
 
     private static void forget(TreeEdit tree, NodePath path) {
+        tree.mark(path, Optional.empty());
         NodeState node = tree.node(path);
         Family family = node.family();
         int unsettled =

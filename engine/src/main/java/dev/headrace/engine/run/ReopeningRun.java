@@ -30,6 +30,10 @@ final class ReopeningRun {
                 Optional<Reject> absent = below.flatMap(this::absent);
                 yield absent.isPresent() ? absent.get() : planned(command);
             }
+            case Selection.Marked marked -> {
+                Optional<Decision> otherwise = unmarkable(marked, command);
+                yield otherwise.isPresent() ? otherwise.get() : planned(command);
+            }
             case Selection.From from -> {
                 Optional<Reject> wrong = wrong(from);
                 yield wrong.isPresent() ? wrong.get() : planned(command);
@@ -49,8 +53,34 @@ final class ReopeningRun {
         story.tell(
                 new RunEvent.RunReopened(
                         run.head().generation() + 1, command.who(), command.why(), reset));
-        Advance.run(story);
+        if (command.selection() instanceof Selection.Marked(NodePath path, Mark as)) {
+            Outcome outcome = as.outcome(run.tree().node(path), command.who(), command.why());
+            Marking.tell(
+                    story, new RunEvent.NodeMarked(path, outcome, command.who(), command.why()));
+        } else {
+            Advance.run(story);
+        }
         return story.end();
+    }
+
+    private Optional<Decision> unmarkable(Selection.Marked marked, RunCommand.ReopenRun by) {
+        Optional<Reject> absent = absent(marked.node());
+        if (absent.isPresent()) {
+            return Optional.of(absent.get());
+        }
+        NodeState node = run.tree().node(marked.node());
+        Outcome outcome = marked.as().outcome(node, by.who(), by.why());
+        if (node.outcome().equals(Optional.of(outcome))) {
+            return Optional.of(new Decision.Ignore("it has come to that already"));
+        }
+        if (node.call().isPresent() && !(outcome instanceof Outcome.Succeeded)) {
+            return Optional.of(
+                    new Reject(
+                            "the code that calls "
+                                    + node.path()
+                                    + " would run it again; only success can be said of it"));
+        }
+        return Marking.unfit(node, marked.as()).map(Reject::new);
     }
 
     private Optional<Reject> absent(NodePath path) {
@@ -110,7 +140,7 @@ final class ReopeningRun {
                                 + " is "
                                 + was.words()
                                 + ", and "
-                                + brief(value)
+                                + ValueKind.brief(value)
                                 + " is "
                                 + is.words());
     }
@@ -127,11 +157,6 @@ final class ReopeningRun {
         return input.fields().isEmpty()
                 ? whole
                 : whole.flatMap(value -> evaluator.part(value, input.fields()));
-    }
-
-    private static String brief(Value value) {
-        String text = value.json();
-        return text.length() <= 80 ? text : text.substring(0, 77) + "...";
     }
 
     private static Optional<Reject> rejected(String why) {

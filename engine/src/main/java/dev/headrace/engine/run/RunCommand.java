@@ -92,6 +92,9 @@ public sealed interface RunCommand {
     /** Do not begin this node; what has begun cannot be held. */
     record HoldNode(NodePath node, String who, String why) implements Operation {}
 
+    /** Take this for what the node came to, although it has not run. */
+    record MarkNode(NodePath node, Mark as, String who, String why) implements Operation {}
+
     /** It may begin. */
     record ReleaseNode(NodePath node, String who, String why) implements Operation {}
 

@@ -5,6 +5,7 @@ import dev.headrace.spec.run.Call;
 import dev.headrace.spec.run.Ending;
 import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Outcome;
 import dev.headrace.spec.run.Outcome.Skipped.Reason;
 import dev.headrace.spec.run.RunId;
 import dev.headrace.spec.run.Value;
@@ -153,6 +154,9 @@ public sealed interface RunEvent {
     record NodeHeld(NodePath node, String who, String why) implements ByHand {}
 
     record NodeReleased(NodePath node, String who, String why) implements ByHand {}
+
+    /** It came to this because somebody said so. */
+    record NodeMarked(NodePath node, Outcome outcome, String who, String why) implements ByHand {}
 
     record RunFinished(Verdict verdict) implements RunEvent {}
 

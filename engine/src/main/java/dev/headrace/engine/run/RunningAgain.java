@@ -72,6 +72,7 @@ final class RunningAgain {
     }
 
     private static void forget(TreeEdit tree, NodePath path, Set<NodePath> all) {
+        tree.mark(path, Optional.empty());
         NodeState node = tree.node(path);
         if (node.parent()
                 .map(tree::node)

@@ -19,6 +19,9 @@ public sealed interface Selection {
      */
     record Failed(Optional<NodePath> below) implements Selection {}
 
+    /** What follows from a node of which somebody says what it came to. */
+    record Marked(NodePath node, Mark as) implements Selection {}
+
     /**
      * A node, with these values for some of its inputs, and all that follows from it.
      *

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param doomed nodes that wait for what will never succeed
  * @param closable nodes whose work and whose children are over
  * @param live how many attempts a worker has, or may have
- * @param holds nodes that must not begin; a ready one stands in no queue
+ * @param hands what people outside want of nodes
  * @param brevity how long tasks of a name have taken
  * @param settled how often a node has settled
  */
@@ -28,11 +28,34 @@ public record Tree(
         Sorted<Place, NodePath> doomed,
         Sorted<Place, NodePath> closable,
         int live,
-        Sorted<NodePath, Hold> holds,
+        Hands hands,
         Sorted<String, Brevity> brevity,
         int settled) {
-    /** Somebody does not want a node to begin. */
+    /** Somebody wants something of a node. */
     public record Hold(String who, String why) {}
+
+    /**
+     * What people outside want of nodes.
+     *
+     * @param holds nodes that must not begin; a ready one stands in no queue
+     * @param marks nodes of which somebody said what they came to
+     */
+    public record Hands(Sorted<NodePath, Hold> holds, Sorted<NodePath, Hold> marks) {
+        static final Hands NONE = new Hands(Sorted.empty(), Sorted.empty());
+
+        Hands withHolds(Sorted<NodePath, Hold> changed) {
+            return new Hands(changed, marks);
+        }
+
+        Hands withMarks(Sorted<NodePath, Hold> changed) {
+            return new Hands(holds, changed);
+        }
+    }
+
+    /** Nodes that must not begin. */
+    public Sorted<NodePath, Hold> holds() {
+        return hands.holds();
+    }
 
     /** How often tasks of a name have succeeded, and how long they took in all. */
     public record Brevity(int count, long micros) {
@@ -62,7 +85,7 @@ public record Tree(
                     Sorted.empty(),
                     Sorted.empty(),
                     0,
-                    Sorted.empty(),
+                    Hands.NONE,
                     Sorted.empty(),
                     0);
 

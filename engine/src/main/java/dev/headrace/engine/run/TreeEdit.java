@@ -18,7 +18,7 @@ final class TreeEdit {
     private Sorted<Place, NodePath> doomed;
     private Sorted<Place, NodePath> closable;
     private int live;
-    private Sorted<NodePath, Tree.Hold> holds;
+    private Tree.Hands hands;
     private Sorted<String, Tree.Brevity> brevity;
     private int settled;
 
@@ -30,14 +30,14 @@ final class TreeEdit {
         doomed = tree.doomed();
         closable = tree.closable();
         live = tree.live();
-        holds = tree.holds();
+        hands = tree.hands();
         brevity = tree.brevity();
         settled = tree.settled();
     }
 
     Tree tree() {
         return new Tree(
-                nodes, ready, resumable, openable, doomed, closable, live, holds, brevity, settled);
+                nodes, ready, resumable, openable, doomed, closable, live, hands, brevity, settled);
     }
 
     int asked() {
@@ -62,12 +62,25 @@ final class TreeEdit {
     void hold(NodePath path, Optional<Tree.Hold> hold) {
         NodeState node = node(path);
         leave(node);
-        holds = hold.map(by -> holds.with(path, by)).orElseGet(() -> holds.without(path));
+        var holds = hands.holds();
+        hands =
+                hands.withHolds(
+                        hold.map(by -> holds.with(path, by)).orElseGet(() -> holds.without(path)));
         enter(node);
     }
 
+    /** Somebody said what it came to; no longer, if it is to run after all. */
+    void mark(NodePath path, Optional<Tree.Hold> mark) {
+        var marks = hands.marks();
+        if (mark.isPresent()) {
+            hands = hands.withMarks(marks.with(path, mark.get()));
+        } else if (!marks.isEmpty() && marks.has(path)) {
+            hands = hands.withMarks(marks.without(path));
+        }
+    }
+
     private boolean mayBegin(NodeState node) {
-        return holds.isEmpty() || !holds.has(node.path());
+        return hands.holds().isEmpty() || !hands.holds().has(node.path());
     }
 
     /** Puts the node where its phase says it belongs. */
@@ -86,6 +99,7 @@ final class TreeEdit {
      * for its needs from the start.
      */
     void add(NodeState anew) {
+        mark(anew.path(), Optional.empty());
         NodeState node =
                 nodes.get(anew.path()).map(old -> RunningAgain.grown(old, anew)).orElse(anew);
         put(Joining.judged(this, node));
@@ -117,7 +131,7 @@ final class TreeEdit {
 
     /** The node is over, and whoever waits for it hears of it. */
     void settle(NodePath path, Outcome outcome) {
-        if (!holds.isEmpty() && holds.has(path)) {
+        if (!hands.holds().isEmpty() && hands.holds().has(path)) {
             hold(path, Optional.empty());
         }
         NodeState node = node(path);
@@ -130,6 +144,12 @@ final class TreeEdit {
                 needSettled(dependent.value(), over);
             }
         }
+    }
+
+    /** What is over has come to something else, which nobody waits for. */
+    void settleAnew(NodePath path, Outcome outcome) {
+        NodeState node = node(path);
+        put(node.with(new Phase.Settled(outcome)).settledIn(node.settledIn(), ++settled));
     }
 
     private void childSettled(NodePath path, NodeState child, Outcome outcome) {
@@ -152,8 +172,14 @@ final class TreeEdit {
         if (parent.spec() instanceof ForEach) {
             parent = parent.with(parent.counts().settled(Result.of(outcome)));
         }
-        put(parent);
-        releaseHeld(parent);
+        Sorted<Integer, NodePath> held = parent.family().held();
+        if (held.isEmpty() || !held.has(child.ordinal())) {
+            put(parent);
+            releaseHeld(parent);
+        } else {
+            // it had no turn that another one could have now
+            put(parent.with(parent.family().withHeld(held.without(child.ordinal()))));
+        }
         if (parent.spec() instanceof ForEach && !parent.dependents().isEmpty()) {
             itemSettled(parent);
         }

@@ -17,7 +17,14 @@ enum ValueKind {
         this.words = words;
     }
 
+    /** Numbers that JSON lacks are numbers; what is kept in another form may be anything. */
     static ValueKind of(Value value) {
+        if (value.json().startsWith("{\"$\":")) {
+            return value.json().startsWith("{\"$\":\"float\"")
+                            || value.json().startsWith("{\"$\":\"int\"")
+                    ? NUMBER
+                    : NOTHING;
+        }
         return switch (value.json().charAt(0)) {
             case 'n' -> NOTHING;
             case 't', 'f' -> TRUTH;
@@ -26,6 +33,12 @@ enum ValueKind {
             case '{' -> OBJECT;
             default -> NUMBER;
         };
+    }
+
+    /** A value as it can stand in a sentence. */
+    static String brief(Value value) {
+        String text = value.json();
+        return text.length() <= 80 ? text : text.substring(0, 77) + "...";
     }
 
     String words() {

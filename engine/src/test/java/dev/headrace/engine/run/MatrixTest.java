@@ -95,7 +95,20 @@ class MatrixTest {
         commands.put("ContinueRun", goOn());
         commands.put("HoldNode", hold("a"));
         commands.put("ReleaseNode", release("a"));
+        commands.put("MarkNode: output", mark("a", new Mark.Output(new Value("7"))));
+        commands.put("MarkNode: failed", mark("a", new Mark.Failed()));
+        commands.put("MarkNode: skipped", mark("a", new Mark.Skipped()));
         commands.put("ReopenRun", reopen());
+        commands.put("ReopenRun: failed", reopen(new Selection.Failed(Optional.empty())));
+        commands.put(
+                "ReopenRun: from",
+                reopen(new Selection.From(new NodePath("a"), new LinkedHashMap<>())));
+        commands.put(
+                "ReopenRun: output",
+                reopen(new Selection.Marked(new NodePath("a"), new Mark.Output(new Value("7")))));
+        commands.put(
+                "ReopenRun: skipped",
+                reopen(new Selection.Marked(new NodePath("a"), new Mark.Skipped())));
         return commands;
     }
 

@@ -1,6 +1,7 @@
 package dev.headrace.engine.run;
 
 import static dev.headrace.engine.run.Rule.NOON;
+import static dev.headrace.engine.run.Rule.ask;
 import static dev.headrace.engine.run.Rule.await;
 import static dev.headrace.engine.run.Rule.call;
 import static dev.headrace.engine.run.Rule.cancel;
@@ -8,14 +9,17 @@ import static dev.headrace.engine.run.Rule.cancelWished;
 import static dev.headrace.engine.run.Rule.cancelled;
 import static dev.headrace.engine.run.Rule.child;
 import static dev.headrace.engine.run.Rule.due;
+import static dev.headrace.engine.run.Rule.each;
 import static dev.headrace.engine.run.Rule.end;
 import static dev.headrace.engine.run.Rule.ended;
 import static dev.headrace.engine.run.Rule.failed;
 import static dev.headrace.engine.run.Rule.finished;
+import static dev.headrace.engine.run.Rule.fresh;
 import static dev.headrace.engine.run.Rule.given;
 import static dev.headrace.engine.run.Rule.goOn;
 import static dev.headrace.engine.run.Rule.graph;
 import static dev.headrace.engine.run.Rule.hold;
+import static dev.headrace.engine.run.Rule.mark;
 import static dev.headrace.engine.run.Rule.ok;
 import static dev.headrace.engine.run.Rule.opened;
 import static dev.headrace.engine.run.Rule.path;
@@ -26,12 +30,16 @@ import static dev.headrace.engine.run.Rule.queued;
 import static dev.headrace.engine.run.Rule.release;
 import static dev.headrace.engine.run.Rule.settled;
 import static dev.headrace.engine.run.Rule.spawned;
+import static dev.headrace.engine.run.Rule.start;
 import static dev.headrace.engine.run.Rule.started;
+import static dev.headrace.engine.run.Rule.stopping;
 import static dev.headrace.engine.run.Rule.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headrace.engine.explain.Explain;
 import dev.headrace.spec.flow.Graph;
+import dev.headrace.spec.run.Outcome;
+import dev.headrace.spec.run.Value;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -221,5 +229,99 @@ class OperatingRuleTest {
         RunState.Begun run = (RunState.Begun) given(CHAIN, opened("")).when(hold("b")).state();
         assertThat(Explain.node(run, Optional.empty(), path("b"), NOON).sentence())
                 .isEqualTo("b is held by ann (look first); it could not begin yet.");
+    }
+
+    private static RunEvent marked(String node, Outcome outcome) {
+        return new RunEvent.NodeMarked(path(node), outcome, "ann", "by hand");
+    }
+
+    private static Mark gives(String json) {
+        return new Mark.Output(new Value(json));
+    }
+
+    @Test
+    void an_output_given_by_hand_counts_as_if_the_task_had_run() {
+        Rule.Case run =
+                given(CHAIN, opened("")).when(mark("a", gives("7"))).then(marked("a", ok("7")));
+        run.when(mark("a", gives("7"))).ignored();
+        run.when(mark("a", gives("8"))).rejected("a is over");
+        assertThat(run.ready()).containsExactly("b");
+        assertThat(Explain.node(run.begun(), Optional.empty(), path("a"), NOON).sentence())
+                .isEqualTo("a counts as succeeded: ann said so (by hand).");
+        run.when(mark("b", gives("9")))
+                .then(marked("b", ok("9")), settled(""), finished(Verdict.SUCCEEDED));
+    }
+
+    @Test
+    void what_is_skipped_or_marked_as_failed_spreads_as_ever() {
+        Outcome skip = new Outcome.Skipped(path("a"), Outcome.Skipped.Reason.HAND, "ann (by hand)");
+        Rule.Case skipped = given(CHAIN, opened("")).when(mark("a", new Mark.Skipped()));
+        skipped.then(
+                marked("a", skip),
+                new RunEvent.NodeSkipped(path("b"), path("a"), Outcome.Skipped.Reason.SPREAD),
+                settled(""),
+                finished(Verdict.SUCCEEDED));
+        assertThat(Explain.node(skipped.begun(), Optional.empty(), path("a"), NOON).sentence())
+                .isEqualTo("a was skipped by ann (by hand).");
+        Rule.Case failed = given(CHAIN, opened("")).when(mark("a", new Mark.Failed()));
+        assertThat(((RunState.Finished) failed.state()).verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(Explain.node(failed.begun(), Optional.empty(), path("a"), NOON).sentence())
+                .isEqualTo("a failed: Marked: marked as failed by ann (by hand).");
+    }
+
+    @Test
+    void what_runs_cannot_be_marked() {
+        given(CHAIN, opened(""), placed("a", 1)).when(mark("a", gives("7"))).rejected("runs");
+        given(CHAIN, opened(""))
+                .when(pause())
+                .when(mark("a", gives("7")))
+                .then(marked("a", ok("7")));
+        given(CHAIN, opened("")).when(mark("z", gives("7"))).rejected("no 'z'");
+        given(CHAIN, opened(""), placed("a", 1))
+                .when(cancel())
+                .when(mark("b", gives("7")))
+                .rejected("cancelled");
+    }
+
+    @Test
+    void a_held_task_that_is_marked_is_held_no_more() {
+        Rule.Case run =
+                given(CHAIN, opened("")).when(hold("a")).when(mark("a", new Mark.Succeeded()));
+        assertThat(run.begun().tree().holds().isEmpty()).isTrue();
+        assertThat(run.ready()).containsExactly("b");
+    }
+
+    @Test
+    void a_list_gives_a_list_and_a_graph_an_object() {
+        Graph flow =
+                graph(
+                        child("g", graph(child("x", task()))),
+                        child("a", task(), "g"),
+                        child("h", graph(child("y", task())), "a"));
+        given(flow, opened(""), opened("g"))
+                .when(mark("h", gives("7")))
+                .rejected("the output of h is an object, and 7 is a number");
+    }
+
+    @Test
+    void an_item_without_its_turn_that_is_marked_gives_no_turn_away() {
+        Rule.Case run = fresh(each("[1,2,3]", task(), 1)).when(start());
+        assertThat(run.ready()).containsExactly("[0]");
+        Rule.Case marked = run.when(mark("[1]", gives("7")));
+        assertThat(marked.ready()).containsExactly("[0]");
+        assertThat(marked.when(place("[0]")).when(end("[0]", 1, ok("1"))).ready())
+                .containsExactly("[2]");
+    }
+
+    @Test
+    void what_a_body_called_goes_on_no_more_when_it_is_marked_between_its_tries() {
+        Rule.Case run =
+                given(graph(child("a", task(1)), child("b", task(), "a")), opened(""))
+                        .when(place("a"))
+                        .when(ask("a", 1, call("t", "t", "1")))
+                        .when(place("a/t"))
+                        .when(end("a", 1, failed()));
+        run.when(mark("a", gives("7")))
+                .then(marked("a", ok("7")), stopping("a/t", 1, StopReason.PARENT));
     }
 }

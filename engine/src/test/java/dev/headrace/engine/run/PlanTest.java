@@ -1,5 +1,6 @@
 package dev.headrace.engine.run;
 
+import static dev.headrace.engine.run.Rule.NOON;
 import static dev.headrace.engine.run.Rule.ask;
 import static dev.headrace.engine.run.Rule.await;
 import static dev.headrace.engine.run.Rule.began;
@@ -18,6 +19,7 @@ import static dev.headrace.engine.run.Rule.task;
 import static dev.headrace.engine.run.Rule.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headrace.engine.explain.Explain;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Input;
 import dev.headrace.spec.run.NodePath;
@@ -289,5 +291,83 @@ class PlanTest {
                                                 List.of(path(""), path("b")),
                                                 List.of(path("c")),
                                                 List.of()))));
+    }
+
+    private static Selection said(String node, Mark as) {
+        return new Selection.Marked(path(node), as);
+    }
+
+    private static Mark gives(String json) {
+        return new Mark.Output(new Value(json));
+    }
+
+    @Test
+    void what_follows_from_an_output_that_was_set_by_hand_runs() {
+        Rule.Case run = over(FLOW, Map.of("b", failed()));
+        Selection seven = said("b", gives("7"));
+        assertThat(words(run, seven)).isEqualTo("c it follows;");
+        Rule.Case again = run.when(new RunCommand.ReopenRun(seven, "ann", "known"));
+        assertThat(again.node("b").outcome()).contains(ok("7"));
+        assertThat(again.ready()).containsExactly("c");
+        Rule.Case done = run(again, Map.of());
+        assertThat(((RunState.Finished) done.state()).verdict()).isEqualTo(Verdict.SUCCEEDED);
+        assertThat(done.node("b").tally().attempts()).isEqualTo(1);
+        assertThat(Explain.node(done.begun(), Optional.empty(), path("b"), NOON).sentence())
+                .isEqualTo("b counts as succeeded: ann said so (known).");
+        Rule.Case rerun = done.when(new RunCommand.ReopenRun(from("b"), "ann", ""));
+        assertThat(rerun.begun().tree().hands().marks().isEmpty()).isTrue();
+    }
+
+    @Test
+    void the_last_one_set_by_hand_ends_the_run_at_once() {
+        Rule.Case run = over(FLOW, Map.of("c", failed()));
+        Rule.Case done = run.when(new RunCommand.ReopenRun(said("c", gives("1")), "ann", ""));
+        assertThat(((RunState.Finished) done.state()).verdict()).isEqualTo(Verdict.SUCCEEDED);
+        done.when(new RunCommand.ReopenRun(said("c", gives("1")), "ann", "")).ignored();
+        done.when(new RunCommand.ReopenRun(said("c", gives("\"x\"")), "ann", ""))
+                .rejected("the output of c is a number, and \"x\" is a text");
+        done.when(new RunCommand.ReopenRun(said("c", gives("2")), "ann", ""));
+        done.when(new RunCommand.ReopenRun(said("z", gives("2")), "ann", "")).rejected("no 'z'");
+    }
+
+    @Test
+    void what_had_succeeded_can_be_taken_for_failed_or_skipped() {
+        Rule.Case run = over(FLOW, Map.of());
+        Rule.Case failed =
+                run.when(new RunCommand.ReopenRun(said("b", new Mark.Failed()), "ann", ""));
+        assertThat(((RunState.Finished) failed.state()).verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(failed.node("c").outcome().orElseThrow()).isInstanceOf(Outcome.Skipped.class);
+        Rule.Case skipped =
+                run.when(new RunCommand.ReopenRun(said("b", new Mark.Skipped()), "ann", ""));
+        assertThat(((RunState.Finished) skipped.state()).verdict()).isEqualTo(Verdict.SUCCEEDED);
+        run.when(new RunCommand.ReopenRun(said("b", new Mark.Succeeded()), "ann", "")).ignored();
+    }
+
+    @Test
+    void a_body_finds_what_was_said_of_its_calls() {
+        Rule.Case run =
+                fresh(graph(child("a", task()), child("b", task(), "a")))
+                        .when(start())
+                        .when(place("a"))
+                        .when(ask("a", 1, call("t", "t", "1"), call("u", "t", "2")))
+                        .when(await("a", 1, true, "t"))
+                        .when(place("a/u"))
+                        .when(end("a/u", 1, ok("2")))
+                        .when(place("a/t"))
+                        .when(end("a/t", 1, failed()))
+                        .when(new RunCommand.ResumeBody(path("a")))
+                        .when(end("a", 1, failed()));
+        assertThat(run.state()).isInstanceOf(RunState.Finished.class);
+        run.when(new RunCommand.ReopenRun(said("a/t", new Mark.Failed()), "ann", ""))
+                .rejected("would run it again");
+        Selection seven = said("a/t", gives("7"));
+        Rule.Case again =
+                run.when(new RunCommand.ReopenRun(seven, "ann", ""))
+                        .when(place("a"))
+                        .when(ask("a", 2, call("t", "t", "1")));
+        assertThat(again.node("a/t").outcome()).contains(ok("7"));
+        assertThat(again.ready()).isEmpty();
+        Rule.Case waits = again.when(await("a", 2, true, "t"));
+        assertThat(waits.node("a").phase()).isInstanceOf(Phase.Started.class);
     }
 }

@@ -237,6 +237,14 @@ final class Rule {
         return new RunCommand.CancelRun("ann", "at once", true);
     }
 
+    static RunCommand mark(String node, Mark as) {
+        return new RunCommand.MarkNode(path(node), as, "ann", "by hand");
+    }
+
+    static RunCommand reopen(Selection selection) {
+        return new RunCommand.ReopenRun(selection, "ann", "again");
+    }
+
     static RunCommand hold(String node) {
         return new RunCommand.HoldNode(path(node), "ann", "look first");
     }
@@ -376,6 +384,10 @@ final class Rule {
                 then = RunEvolver.evolve(then, event);
             }
             return new Case(then, Optional.empty(), now);
+        }
+
+        RunState.Begun begun() {
+            return (RunState.Begun) state;
         }
 
         Tree tree() {

@@ -43,9 +43,14 @@ record FailureView(boolean encoded) {
                                         case CONDITION -> "its condition is false";
                                         case SELF -> why;
                                         case EMPTY -> "there was nothing to go over";
+                                        case HAND -> "skipped by hand" + by(why);
                                     }));
             case Outcome.Succeeded _ -> Optional.empty();
         };
+    }
+
+    private static String by(String why) {
+        return why.isEmpty() ? "" : ": " + why;
     }
 
     JsonObject of(Failure failure) {

@@ -58,6 +58,7 @@ public final class RunView {
                 change(node, view -> view.failed(failure));
             }
             case RunEvent.NodeSettled(NodePath node) -> settled.put(node, at);
+            case RunEvent.NodeMarked marked -> settled.put(marked.node(), at);
             case RunEvent.NodeSkipped(NodePath node, _, _) -> settled.put(node, at);
             case RunEvent.NodeCancelled(NodePath node, _) -> settled.put(node, at);
             case RunEvent.OwnerChanged _,

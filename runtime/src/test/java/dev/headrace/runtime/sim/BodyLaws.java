@@ -146,6 +146,7 @@ final class BodyLaws {
                 case RunEvent.TaskReset(var task) -> lost.remove(key(run, task));
                 case RunEvent.RunReopened _ -> lost.removeIf(key -> key.startsWith(run.text()));
                 case RunEvent.NodeSettled(var node) -> settled.put(key(run, node), moment);
+                case RunEvent.NodeMarked(var node, _, _, _) -> settled.put(key(run, node), moment);
                 case RunEvent.NodeFailed(var node, _) -> settled.put(key(run, node), moment);
                 case RunEvent.NodeSkipped(var node, _, _) -> settled.put(key(run, node), moment);
                 case RunEvent.NodeCancelled(var node, _) -> settled.put(key(run, node), moment);
@@ -266,6 +267,7 @@ final class BodyLaws {
                 RunState.Begun after) {
             switch (event) {
                 case RunEvent.CancelRequested _ -> disturbed.add(run);
+                case RunEvent.NodeMarked _ -> mixed.add(run);
                 case RunEvent.RunReopened(_, _, _, var reset) -> {
                     if (reset.isEmpty()) {
                         disturbed.remove(run);

@@ -34,6 +34,7 @@ final class Laws {
                 new OperationLaws.OperationsAreSigned(world),
                 new OperationLaws.PlanIsKept(world),
                 new OperationLaws.KilledAtOnce(world),
+                new OperationLaws.MarksAreKept(world),
                 new SpawnLaws.CancelsAreHeard(world),
                 new SpawnLaws.ToldInOrder(world),
                 new SpawnLaws.NoWaitIsCutShort(world),

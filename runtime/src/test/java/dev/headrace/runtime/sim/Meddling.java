@@ -1,10 +1,12 @@
 package dev.headrace.runtime.sim;
 
+import dev.headrace.engine.run.Mark;
 import dev.headrace.engine.run.RunCommand;
 import dev.headrace.engine.run.RunState;
 import dev.headrace.engine.run.Selection;
 import dev.headrace.engine.run.Verdict;
 import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,12 +46,25 @@ final class Meddling {
         }
         List<NodePath> paths = new ArrayList<>();
         run.tree().nodes().forEach(entry -> paths.add(entry.key()));
-        return Optional.of(new RunCommand.HoldNode(dice.one(paths), WHO, "wait"));
+        NodePath path = dice.one(paths);
+        return Optional.of(
+                dice.percent(25)
+                        ? new RunCommand.MarkNode(path, mark(), WHO, "I know better")
+                        : new RunCommand.HoldNode(path, WHO, "wait"));
     }
 
     /** Whether what is being cancelled is to end at once. */
     boolean impatient() {
         return dice.percent(30);
+    }
+
+    private Mark mark() {
+        return switch (dice.below(4)) {
+            case 0 -> new Mark.Output(new Value("[1,2,3]"));
+            case 1 -> new Mark.Succeeded();
+            case 2 -> new Mark.Failed();
+            default -> new Mark.Skipped();
+        };
     }
 
     /** What of a run that is over they want to be run again. */
@@ -69,7 +84,10 @@ final class Meddling {
                         paths.add(entry.key());
                     }
                 });
-        return new Selection.From(dice.one(paths), new LinkedHashMap<>());
+        NodePath path = dice.one(paths);
+        return dice.percent(70)
+                ? new Selection.From(path, new LinkedHashMap<>())
+                : new Selection.Marked(path, mark());
     }
 
     /** What they do before they go, so that the run can end by itself. */

@@ -5,15 +5,19 @@ import dev.headrace.engine.run.Phase;
 import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.RunState;
 import dev.headrace.engine.run.Tree;
+import dev.headrace.spec.flow.Result;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.AttemptId;
 import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Outcome;
 import dev.headrace.spec.run.RunId;
 import dev.headrace.spi.store.EventStore.Batch;
 import dev.headrace.spi.worker.Stop;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -86,6 +90,7 @@ final class OperationLaws {
                 case RunEvent.AttemptPlaced(var attempt, _) -> free(run, attempt.node(), event);
                 case RunEvent.GraphOpened(var graph) -> free(run, graph, event);
                 case RunEvent.ItemsExpanded(var each, _) -> free(run, each, event);
+                case RunEvent.NodeMarked(var node, _, _, _) -> held.remove(run + " " + node);
                 case RunEvent.NodeSkipped(var node, _, _) -> held.remove(run + " " + node);
                 case RunEvent.NodeCancelled(var node, _) -> held.remove(run + " " + node);
                 case RunEvent.NodeFailed(var node, _) -> held.remove(run + " " + node);
@@ -178,6 +183,82 @@ final class OperationLaws {
                 }
             }
             return tree.has(node);
+        }
+    }
+
+    /** A node of which somebody said what it came to never begins until it is to run again. */
+    static final class MarksAreKept extends Law {
+        private final Map<RunId, Map<NodePath, Outcome>> marks = new TreeMap<>();
+
+        MarksAreKept(World world) {
+            super(world);
+        }
+
+        @Override
+        void happened(
+                RunId run,
+                Controller writer,
+                RunState before,
+                RunEvent event,
+                RunState.Begun after) {
+            Map<NodePath, Outcome> said = marks.computeIfAbsent(run, _ -> new TreeMap<>());
+            switch (event) {
+                case RunEvent.NodeMarked(var node, var outcome, _, _) -> {
+                    said.put(node, outcome);
+                    world.counters.add(
+                            "marked as " + Result.of(outcome).toString().toLowerCase(Locale.ROOT));
+                    if (after.tree().node(node).family().open() > 0) {
+                        world.counters.add("marked while something it called was open");
+                    }
+                }
+                case RunEvent.RunReopened(_, _, _, var reset) -> again(said, reset);
+                case RunEvent.TaskReset(var task) -> said.remove(task);
+                case RunEvent.AttemptPlaced(var attempt, _) -> {
+                    for (NodePath above : upwards(after.tree(), attempt.node())) {
+                        check(!said.containsKey(above), event, " within ", above, ", marked");
+                    }
+                }
+                case RunEvent.RunFinished _ ->
+                        said.forEach((node, outcome) ->
+                                check(
+                                        came(after.tree().node(node)).equals(outcome),
+                                        node,
+                                        " was said to have come to ",
+                                        outcome));
+                default -> {}
+            }
+        }
+
+        private static Outcome came(NodeState node) {
+            return node.outcome().orElseThrow();
+        }
+
+        private static void again(Map<NodePath, Outcome> said, Optional<RunEvent.Reset> reset) {
+            if (reset.isEmpty()) {
+                said.values().removeIf(outcome -> !(outcome instanceof Outcome.Succeeded));
+            } else {
+                said.keySet().removeIf(node -> within(node, reset.get()));
+            }
+        }
+
+        private static boolean within(NodePath node, RunEvent.Reset reset) {
+            return reset.kept().contains(node)
+                    || reset.scratch().stream()
+                            .anyMatch(top ->
+                                    top.isRoot()
+                                            || node.equals(top)
+                                            || node.text().startsWith(top.text() + "/")
+                                            || node.text().startsWith(top.text() + "["));
+        }
+
+        private static List<NodePath> upwards(Tree tree, NodePath path) {
+            List<NodePath> all = new ArrayList<>();
+            Optional<NodePath> at = Optional.of(path);
+            while (at.isPresent()) {
+                all.add(at.get());
+                at = tree.node(at.get()).parent();
+            }
+            return all;
         }
     }
 

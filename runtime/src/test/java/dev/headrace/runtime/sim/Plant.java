@@ -71,5 +71,7 @@ enum Plant {
     /** What follows from what runs again keeps its old result. */
     PLAN_FORGETS_DOWNSTREAM,
     /** What is cancelled hard has as much time as ever. */
-    HARD_IS_GENTLE
+    HARD_IS_GENTLE,
+    /** What was marked by hand is run all the same. */
+    MARK_FORGOTTEN
 }

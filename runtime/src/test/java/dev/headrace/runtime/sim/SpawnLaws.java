@@ -97,6 +97,7 @@ final class SpawnLaws {
             moment++;
             switch (event) {
                 case RunEvent.NodeSettled(var node) -> settled(run, node, after);
+                case RunEvent.NodeMarked(var node, _, _, _) -> settled(run, node, after);
                 case RunEvent.NodeFailed(var node, _) -> settled(run, node, after);
                 case RunEvent.NodeCancelled(var node, _) -> settled(run, node, after);
                 case RunEvent.NodeSkipped(var node, _, _) -> settled(run, node, after);

@@ -193,6 +193,7 @@ final class SpoiltEngine implements Loops.Spoiler {
                                                     new Outcome.Lost("stopped"), Instant.EPOCH)),
                                     new RunEvent.TaskQueued(attempt.node()))
                             : decision;
+            case MARK_FORGOTTEN -> SpoiltOperations.forgotten(state, accept);
             case PLAN_FORGETS_DOWNSTREAM -> SpoiltOperations.shortened(state, accept);
             case HOLD_ENDS_WITH_NEEDS -> SpoiltOperations.released(state, accept);
             case PAUSE_PLACES_ONE -> SpoiltOperations.placed(state, accept);

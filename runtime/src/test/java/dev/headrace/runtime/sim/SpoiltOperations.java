@@ -57,6 +57,18 @@ final class SpoiltOperations {
         return accept;
     }
 
+    /** What was marked stands in the queue again. */
+    static Decision forgotten(RunState state, Decision.Accept accept) {
+        for (RunEvent event : accept.events()) {
+            if (event instanceof RunEvent.NodeMarked(var node, _, _, _)
+                    && accept.state() instanceof RunState.Active run
+                    && run.tree().node(node).spec() instanceof Task) {
+                return SpoiltEngine.more(state, accept, new RunEvent.TaskQueued(node));
+            }
+        }
+        return accept;
+    }
+
     static List<Effect> gentle(List<Effect> effects) {
         return effects.stream()
                 .map(effect ->

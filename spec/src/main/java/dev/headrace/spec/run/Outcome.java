@@ -31,7 +31,9 @@ public sealed interface Outcome {
             /** Its own code said, when it ran, that there is nothing to do. */
             SELF,
             /** There was nothing for it to go over. */
-            EMPTY
+            EMPTY,
+            /** Somebody wished so. */
+            HAND
         }
 
         public Skipped(NodePath because, Reason reason) {
