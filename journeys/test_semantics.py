@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def test_semantics(headrace: Headrace, name: str) -> None:
     (flow,) = [path for path in (folder / "flow.yaml", folder / "flow.py") if path.exists()]
     arguments = expected.get("arguments", {}).items()
     given = [word for key, value in arguments for word in ("--set", f"{key}={json.dumps(value)}")]
-    command = ("run", flow, "--json", "--slots", str(expected.get("slots", 2)), *given)
+    command: tuple[str | Path, ...] = ("run", flow, "--json", "--slots", str(expected.get("slots", 2)), *given)
     if "operations" in expected:
         document = operated(headrace, command, expected)
     else:
@@ -55,7 +56,7 @@ def operated(headrace: Headrace, command: tuple[str | Path, ...], expected: dict
     for step in expected["operations"]:
         assert set(step) <= {"when", "do", "file", "exit"}, step
         wanted = step.get("when", {})
-        until(lambda wanted=wanted: wanted.items() <= states(headrace, run).items(), f"{wanted}: {going.err}")
+        until(partial(are, headrace, run, wanted), f"{wanted}: {going.err}")
         if "file" in step:
             (headrace.project / step["file"]).touch()
         if "do" in step:
@@ -64,6 +65,10 @@ def operated(headrace: Headrace, command: tuple[str | Path, ...], expected: dict
             assert done.status == step.get("exit", 0), (step, done)
     assert going.done().status == expected["exit"], going.err
     return headrace.show(run)
+
+
+def are(headrace: Headrace, run: str, wanted: dict[str, str]) -> bool:
+    return wanted.items() <= states(headrace, run).items()
 
 
 def states(headrace: Headrace, run: str) -> dict[str, str]:
