@@ -3,9 +3,11 @@ package dev.headrace.app.control;
 import dev.headrace.adapters.local.files.ArtifactFiles;
 import dev.headrace.adapters.local.home.Home;
 import dev.headrace.codec.json.ValueReader;
+import dev.headrace.codec.json.Values;
 import dev.headrace.engine.run.Evaluator;
 import dev.headrace.expressions.cel.CelExpressions;
 import dev.headrace.spec.flow.Expr;
+import dev.headrace.spec.flow.Type;
 import dev.headrace.spec.run.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +42,11 @@ final class Seeing implements Evaluator {
     @Override
     public Optional<List<Value>> items(Value list) {
         return values.items(list);
+    }
+
+    @Override
+    public boolean fits(Value value, Type type) {
+        return Values.fits(value, type);
     }
 
     @Override

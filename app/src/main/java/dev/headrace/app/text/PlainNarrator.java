@@ -146,6 +146,8 @@ final class PlainNarrator implements Narrator {
                     RunEvent.GraphHeld _,
                     RunEvent.ConditionAnswered _,
                     RunEvent.ItemsExpanded _,
+                    RunEvent.CallOpened _,
+                    RunEvent.CallReturned _,
                     RunEvent.TasksSpawned _,
                     RunEvent.CallRefused _,
                     RunEvent.TaskReset _,

@@ -5,6 +5,7 @@ import dev.headrace.spec.flow.FlowSpec.CodeFile;
 import dev.headrace.spec.flow.Node;
 import dev.headrace.spec.flow.Param;
 import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.flow.Template;
 import dev.headrace.spec.run.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ final class FlowShapes {
                     Param::fallback,
                     "What it is when none is given; without one it must be given");
 
-    private static final ObjectShape<Param> PARAM =
+    static final ObjectShape<Param> PARAM =
             new ObjectShape<>(
                     "param",
                     "An argument that the flow takes",
@@ -112,27 +113,40 @@ final class FlowShapes {
                     document -> document.flow().environment(),
                     "The digest of the Python environment that it declares");
 
+    private static final Field<Document, SequencedMap<String, Template>> TEMPLATES =
+            Field.or(
+                    new LinkedHashMap<>(),
+                    "templates",
+                    new MapShape<>(CallShapes.TEMPLATE_SHAPE),
+                    document -> document.flow().library(),
+                    "Parts of the flow that are called by name");
+
     static final ObjectShape<Document> DOCUMENT =
             new ObjectShape<>(
                     "flow",
                     "A flow version",
                     Optional.empty(),
-                    List.of(FORMAT, NAME, PARAMS, ROOT, TASKS, FILES, ENVIRONMENT),
+                    List.of(FORMAT, NAME, PARAMS, ROOT, TASKS, FILES, ENVIRONMENT, TEMPLATES),
                     read -> new Document(read.get(FORMAT), flow(read)));
 
-    private static FlowSpec flow(ObjectShape.Read read) {
+    static SequencedMap<String, Param> byName(List<Param> list) {
         SequencedMap<String, Param> params = new LinkedHashMap<>();
-        for (Param param : read.get(PARAMS)) {
+        for (Param param : list) {
             if (params.putIfAbsent(param.name(), param) != null) {
                 throw Complaint.twice("params", param.name());
             }
         }
+        return params;
+    }
+
+    private static FlowSpec flow(ObjectShape.Read read) {
         return new FlowSpec(
                 read.get(NAME),
-                params,
+                byName(read.get(PARAMS)),
                 read.get(ROOT),
                 read.get(TASKS),
                 read.get(FILES),
-                read.get(ENVIRONMENT));
+                read.get(ENVIRONMENT),
+                read.get(TEMPLATES));
     }
 }

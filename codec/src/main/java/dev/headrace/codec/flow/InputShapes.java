@@ -4,7 +4,10 @@ import dev.headrace.spec.flow.Input;
 import dev.headrace.spec.flow.Input.FromArgument;
 import dev.headrace.spec.flow.Input.FromItem;
 import dev.headrace.spec.flow.Input.FromNode;
+import dev.headrace.spec.flow.Input.FromRound;
+import dev.headrace.spec.flow.Input.FromRun;
 import dev.headrace.spec.flow.Input.Literal;
+import dev.headrace.spec.flow.Input.RoundNumber;
 import dev.headrace.spec.run.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,16 +73,52 @@ final class InputShapes {
                     List.of(ITEM_FIELDS),
                     read -> new FromItem(read.get(ITEM_FIELDS)));
 
+    private static final Field<FromRun, String> RUN_NAME =
+            Field.of("argument", TextShape.ANY, FromRun::name, "Its name");
+    private static final ObjectShape<FromRun> RUN =
+            new ObjectShape<>(
+                    "from-run",
+                    "An argument of the run, whatever template is around",
+                    Optional.of("run"),
+                    List.of(RUN_NAME),
+                    read -> new FromRun(read.get(RUN_NAME)));
+
+    private static final Field<FromRound, List<String>> ROUND_FIELDS =
+            Field.or(
+                    List.of(),
+                    "fields",
+                    TEXTS,
+                    FromRound::fields,
+                    "Keys and indices that lead to a part of it");
+    private static final ObjectShape<FromRound> ROUND =
+            new ObjectShape<>(
+                    "from-round",
+                    "The result of the round that is just over",
+                    Optional.of("round"),
+                    List.of(ROUND_FIELDS),
+                    read -> new FromRound(read.get(ROUND_FIELDS)));
+
+    private static final ObjectShape<RoundNumber> NUMBER =
+            new ObjectShape<>(
+                    "round-number",
+                    "How many rounds are over",
+                    Optional.of("round-number"),
+                    List.of(),
+                    read -> new RoundNumber());
+
     static final KindShape<Input> INPUT =
             new KindShape<>(
                     "input",
-                    () -> List.of(LITERAL, ARGUMENT, NODE, ITEM),
+                    () -> List.of(LITERAL, ARGUMENT, NODE, ITEM, RUN, ROUND, NUMBER),
                     input ->
                             switch (input) {
                                 case Literal _ -> LITERAL;
                                 case FromArgument _ -> ARGUMENT;
                                 case FromNode _ -> NODE;
                                 case FromItem _ -> ITEM;
+                                case FromRun _ -> RUN;
+                                case FromRound _ -> ROUND;
+                                case RoundNumber _ -> NUMBER;
                             });
 
     // ---------------------------------------------------------------- inputs by name, in order

@@ -1,6 +1,7 @@
 package dev.headrace.codec.flow;
 
 import dev.headrace.spec.flow.Action;
+import dev.headrace.spec.flow.Call;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Graph.Child;
@@ -199,11 +200,12 @@ final class NodeShapes {
     static final KindShape<Node> NODE =
             new KindShape<>(
                     "node",
-                    () -> List.of(TASK, GRAPH, EACH),
+                    () -> List.of(TASK, GRAPH, EACH, CallShapes.CALL),
                     node ->
                             switch (node) {
                                 case Task _ -> TASK;
                                 case Graph _ -> GRAPH;
                                 case ForEach _ -> EACH;
+                                case Call _ -> CallShapes.CALL;
                             });
 }

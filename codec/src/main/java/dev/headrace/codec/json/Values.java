@@ -1,5 +1,6 @@
 package dev.headrace.codec.json;
 
+import dev.headrace.spec.flow.Type;
 import dev.headrace.spec.run.Value;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,11 @@ public final class Values {
     static Optional<List<Value>> items(Json value) {
         return Form.items(value)
                 .map(items -> items.stream().map(item -> new Value(item.compact())).toList());
+    }
+
+    /** Whether a value is of this type, as far as it lies here. */
+    public static boolean fits(Value value, Type type) {
+        return Types.fits(value, type);
     }
 
     /** The part of a value that is reached by keys of objects and numbers of items. */

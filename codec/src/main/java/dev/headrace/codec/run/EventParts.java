@@ -20,7 +20,9 @@ import dev.headrace.engine.run.RunEvent.AttemptResumed;
 import dev.headrace.engine.run.RunEvent.AttemptStarted;
 import dev.headrace.engine.run.RunEvent.AttemptStopping;
 import dev.headrace.engine.run.RunEvent.AwaitLapsed;
+import dev.headrace.engine.run.RunEvent.CallOpened;
 import dev.headrace.engine.run.RunEvent.CallRefused;
+import dev.headrace.engine.run.RunEvent.CallReturned;
 import dev.headrace.engine.run.RunEvent.CancelRequested;
 import dev.headrace.engine.run.RunEvent.ConditionAnswered;
 import dev.headrace.engine.run.RunEvent.GraphHeld;
@@ -128,6 +130,23 @@ final class EventParts {
                     ItemsExpanded::new,
                     Member.of("each", PATH, ItemsExpanded::each),
                     Member.list("items", VALUE, ItemsExpanded::items));
+    private static final Parts<CallOpened> CALL_OPENED =
+            Parts.of(
+                    "call-opened",
+                    CallOpened::new,
+                    Member.of("node", PATH, CallOpened::node),
+                    Member.or(0, "round", INTEGER, CallOpened::round),
+                    Member.or(
+                            new LinkedHashMap<>(),
+                            "arguments",
+                            Slots.map(VALUE),
+                            CallOpened::arguments));
+    private static final Parts<CallReturned> CALL_RETURNED =
+            Parts.of(
+                    "call-returned",
+                    CallReturned::new,
+                    Member.of("node", PATH, CallReturned::node),
+                    Member.of("value", VALUE, CallReturned::value));
     private static final Parts<TasksSpawned> TASKS_SPAWNED =
             Parts.of(
                     "tasks-spawned",
@@ -263,6 +282,8 @@ final class EventParts {
                     OWNER_CHANGED,
                     GRAPH_OPENED,
                     ITEMS_EXPANDED,
+                    CALL_OPENED,
+                    CALL_RETURNED,
                     TASKS_SPAWNED,
                     CALL_REFUSED,
                     TASK_RESET,
@@ -308,6 +329,8 @@ final class EventParts {
             case OwnerChanged it -> write(out, OWNER_CHANGED, it);
             case GraphOpened it -> write(out, GRAPH_OPENED, it);
             case ItemsExpanded it -> write(out, ITEMS_EXPANDED, it);
+            case CallOpened it -> write(out, CALL_OPENED, it);
+            case CallReturned it -> write(out, CALL_RETURNED, it);
             case TasksSpawned it -> write(out, TASKS_SPAWNED, it);
             case CallRefused it -> write(out, CALL_REFUSED, it);
             case TaskReset it -> write(out, TASK_RESET, it);

@@ -31,7 +31,7 @@ import java.util.random.RandomGenerator;
 /** Events by dice; they tell no story. */
 public final class RandomEvents {
     /** How many kinds there are. */
-    public static final int KINDS = 26 + RandomOperations.KINDS;
+    public static final int KINDS = 28 + RandomOperations.KINDS;
 
     private final RandomGenerator dice;
     private final RandomValue values;
@@ -83,7 +83,9 @@ public final class RandomEvents {
             case 23 -> new RunEvent.RunReopened(dice.nextInt(), text(), text(), maybe(this::reset));
             case 24 -> new RunEvent.AwaitLapsed(attempt(), text());
             case 25 -> new RunEvent.ConditionAnswered(path(), bool());
-            default -> new RandomOperations(this).event(kind - 26);
+            case 26 -> new RunEvent.CallOpened(path(), dice.nextInt(), arguments());
+            case 27 -> new RunEvent.CallReturned(path(), value());
+            default -> new RandomOperations(this).event(kind - 28);
         };
     }
 

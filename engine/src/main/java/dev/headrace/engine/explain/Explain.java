@@ -98,14 +98,16 @@ public final class Explain {
                     ExplainOperations.heldBack(paused, node);
             case Phase.Ready _ -> ready(run.tree(), capacity, node);
             case Phase.Open _ ->
-                    new Explanation(
-                            name(path)
-                                    + " is under way: "
-                                    + node.family().open()
-                                    + " of its "
-                                    + node.family().children().size()
-                                    + " children are not over.",
-                            "");
+                    ExplainCalls.open(run.tree(), node)
+                            .orElseGet(() ->
+                                    new Explanation(
+                                            name(path)
+                                                    + " is under way: "
+                                                    + node.family().open()
+                                                    + " of its "
+                                                    + node.family().children().size()
+                                                    + " children are not over.",
+                                            ""));
             case Phase.Placed placed ->
                     new Explanation(
                             name(path) + " was given to " + placed.grant().worker() + ".", "");
@@ -257,7 +259,9 @@ public final class Explain {
                                             ? ""
                                             : ": " + firstLine(failure.message()))
                                     + failure.place().map(place -> " (" + place + ")").orElse("")
-                                    + tries(node)
+                                    + ExplainCalls.after(run.tree(), node)
+                                            .map(_ -> "")
+                                            .orElseGet(() -> tries(node))
                                     + ".",
                             "mend the cause, then headrace resume " + run.head().run());
             case Outcome.Cancelled(String why) ->

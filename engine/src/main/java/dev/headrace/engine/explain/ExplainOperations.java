@@ -65,7 +65,13 @@ final class ExplainOperations {
                                         + " --from "
                                         + node.path()
                                         + " runs it"))
-                .orElseGet(() -> new Explanation(name + " has succeeded.", ""));
+                .orElseGet(() ->
+                        new Explanation(
+                                name
+                                        + " has succeeded"
+                                        + ExplainCalls.after(run.tree(), node).orElse("")
+                                        + ".",
+                                ""));
     }
 
     private static String goOn(RunState.Paused run) {

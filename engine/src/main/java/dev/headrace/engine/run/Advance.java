@@ -1,5 +1,6 @@
 package dev.headrace.engine.run;
 
+import dev.headrace.spec.flow.Call;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Task;
@@ -61,6 +62,7 @@ final class Advance {
         switch (node.spec()) {
             case Graph _ -> story.tell(new RunEvent.GraphOpened(node.path()));
             case ForEach each -> Expanding.tell(story, node, each);
+            case Call call -> CallingTemplates.open(story, node, call);
             case Task _ -> throw new IllegalStateException("a task does not open");
         }
     }
@@ -133,6 +135,8 @@ final class Advance {
                                             + node.counts().succeeded()
                                             + " of "
                                             + node.counts().settled())));
+        } else if (node.spec() instanceof Call call) {
+            CallingTemplates.close(story, node, call);
         } else {
             story.tell(new RunEvent.NodeSettled(node.path()));
         }

@@ -3,6 +3,7 @@ package dev.headrace.engine.run;
 import dev.headrace.engine.run.RunCommand.Await;
 import dev.headrace.engine.run.RunCommand.CallTasks;
 import dev.headrace.engine.run.RunCommand.RecordValue;
+import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.Argument;
 import dev.headrace.spec.run.AttemptId;
 import dev.headrace.spec.run.Call;
@@ -178,7 +179,7 @@ final class CallingTasks {
     private static Optional<Failure> refusal(
             Story story, AttemptId attempt, Call call, Set<NodePath> asked) {
         NodeState body = story.node(attempt.node());
-        if (body.depth() >= NodePath.DEPTH_MAX) {
+        if (body.depth() >= NodePath.DEPTH_MAX && bodies(story, body) >= NodePath.DEPTH_MAX) {
             return limit("tasks call tasks more than " + NodePath.DEPTH_MAX + " deep");
         }
         if (story.tree().nodes().size() + asked.size() >= NODES_MAX) {
@@ -195,6 +196,18 @@ final class CallingTasks {
             }
         }
         return Optional.empty();
+    }
+
+    /** How many tasks called each other until this one runs; templates and lists do not count. */
+    private static int bodies(Story story, NodeState body) {
+        int count = 0;
+        Optional<NodePath> above = body.parent();
+        while (above.isPresent()) {
+            NodeState node = story.node(above.get());
+            count += node.spec() instanceof Task ? 1 : 0;
+            above = node.parent();
+        }
+        return count;
     }
 
     private static Optional<Failure> limit(String message) {

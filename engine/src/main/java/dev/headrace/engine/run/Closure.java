@@ -1,5 +1,6 @@
 package dev.headrace.engine.run;
 
+import dev.headrace.spec.flow.Call;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.ForEach.Collect;
 import dev.headrace.spec.flow.Graph;
@@ -25,6 +26,7 @@ final class Closure {
                 switch (node.spec()) {
                     case Graph _ -> lastOnes(tree, node);
                     case ForEach each -> inOrder(tree, node, each.collect());
+                    case Call _ -> only(tree, node);
                     case Task _ ->
                             throw new IllegalStateException(
                                     "the journal is corrupt: " + path + " is not over");
@@ -53,6 +55,11 @@ final class Closure {
             }
         }
         return Json.list(items);
+    }
+
+    /** A call gives what its last round gave. */
+    private static Value only(TreeEdit tree, NodeState call) {
+        return value(tree.node(call.family().children().first().orElseThrow().value()));
     }
 
     private static Value value(NodeState node) {

@@ -1,6 +1,7 @@
 package dev.headrace.engine.run;
 
 import dev.headrace.spec.flow.Expr;
+import dev.headrace.spec.flow.Type;
 import dev.headrace.spec.run.Value;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +18,9 @@ public interface Evaluator {
 
     /** The items of a list, if it is one that is at hand. */
     Optional<List<Value>> items(Value list);
+
+    /** Whether a value is of this type, as far as it can be looked into. */
+    boolean fits(Value value, Type type);
 
     /**
      * What an expression gives.

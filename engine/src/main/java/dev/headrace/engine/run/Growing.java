@@ -2,6 +2,7 @@ package dev.headrace.engine.run;
 
 import dev.headrace.engine.persistent.Sorted;
 import dev.headrace.engine.run.NodeState.Family;
+import dev.headrace.engine.run.NodeState.Frame;
 import dev.headrace.engine.run.NodeState.Origin;
 import dev.headrace.engine.run.NodeState.Tally;
 import dev.headrace.engine.run.RunState.Head;
@@ -33,7 +34,9 @@ final class Growing {
 
     static void root(TreeEdit tree, Head head) {
         Node spec = head.flow().root();
-        var scope = new Inputs.Scope(head.arguments(), Optional.empty(), Optional.empty());
+        var scope =
+                new Inputs.Scope(
+                        head.arguments(), head.arguments(), Optional.empty(), Optional.empty());
         List<Argument> inputs =
                 spec instanceof Task task ? Inputs.bind(task.inputs(), scope) : List.of();
         tree.add(
@@ -47,7 +50,7 @@ final class Growing {
             throw new IllegalStateException("the journal is corrupt: " + path + " is no graph");
         }
         tree.put(parent.with(new Phase.Open()));
-        var scope = new Inputs.Scope(head.arguments(), Optional.of(path), parent.item());
+        var scope = Inputs.Scope.within(head, parent, Optional.of(path), parent.item());
         for (String name : inOrder(graph)) {
             Graph.Child child = graph.children().get(name);
             if (child == null) {
@@ -106,7 +109,7 @@ final class Growing {
         Optional<NodePath> graph = Inputs.graphAround(parent, tree::node);
         for (int i = 0; i < items.size(); i++) {
             Optional<Value> item = Optional.of(items.get(i));
-            var scope = new Inputs.Scope(head.arguments(), graph, item);
+            var scope = Inputs.Scope.within(head, parent, graph, item);
             List<Argument> inputs =
                     each.body() instanceof Task task
                             ? Inputs.bind(task.inputs(), scope)
@@ -176,7 +179,7 @@ final class Growing {
     }
 
     /** A node that is about to be. */
-    private record Seed(
+    record Seed(
             NodePath path,
             String name,
             Node spec,
@@ -184,21 +187,37 @@ final class Growing {
             List<NodePath> needs,
             Rules rules,
             Optional<Value> item,
-            Optional<Origin> call) {
+            Optional<Origin> call,
+            Optional<Frame> frame) {
         Seed(NodePath path, String name, Node spec, List<Argument> inputs, List<NodePath> needs) {
-            this(path, name, spec, inputs, needs, Rules.PLAIN, Optional.empty(), Optional.empty());
+            this(
+                    path,
+                    name,
+                    spec,
+                    inputs,
+                    needs,
+                    Rules.PLAIN,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         Seed with(Rules itsRules) {
-            return new Seed(path, name, spec, inputs, needs, itsRules, item, call);
+            return new Seed(path, name, spec, inputs, needs, itsRules, item, call, frame);
         }
 
         Seed with(Optional<Value> ownItem) {
-            return new Seed(path, name, spec, inputs, needs, rules, ownItem, call);
+            return new Seed(path, name, spec, inputs, needs, rules, ownItem, call, frame);
         }
 
         Seed with(Origin origin) {
-            return new Seed(path, name, spec, inputs, needs, rules, item, Optional.of(origin));
+            return new Seed(
+                    path, name, spec, inputs, needs, rules, item, Optional.of(origin), frame);
+        }
+
+        /** Within a call: of what is around that it sees nothing. */
+        Seed within(Frame own) {
+            return new Seed(path, name, spec, inputs, needs, rules, item, call, Optional.of(own));
         }
 
         NodeState grown(Optional<NodeState> parent, int ordinal) {
@@ -213,8 +232,11 @@ final class Growing {
                             rules,
                             inputs,
                             needs,
-                            item.or(() -> parent.flatMap(NodeState::item)),
-                            call);
+                            frame.isPresent()
+                                    ? item
+                                    : item.or(() -> parent.flatMap(NodeState::item)),
+                            call,
+                            frame.or(() -> parent.flatMap(NodeState::frame)));
             return new NodeState(
                     fixed,
                     new Phase.Ready(),

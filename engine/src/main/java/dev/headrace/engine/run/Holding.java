@@ -1,5 +1,6 @@
 package dev.headrace.engine.run;
 
+import dev.headrace.spec.flow.Call;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Policy.OnFailure;
@@ -8,6 +9,7 @@ import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome.Skipped.Reason;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /** A graph in which nothing starts any more once something has failed. */
 final class Holding {
@@ -21,7 +23,7 @@ final class Holding {
                             graph.policy().onFailure() != OnFailure.FINISH
                                     && node.family().failed().isPresent();
                     case ForEach each -> each.tolerance().satisfied(node.counts());
-                    case Task _ -> false;
+                    case Task _, Call _ -> false;
                 };
     }
 
@@ -70,5 +72,21 @@ final class Holding {
                         Phase.Settled _ -> {}
             }
         }
+    }
+
+    /** That for which nothing more may begin where this node stands, if there is one. */
+    static Optional<NodePath> above(Tree tree, NodeState node) {
+        Optional<NodePath> path = node.parent();
+        while (path.isPresent()) {
+            NodeState parent = tree.node(path.get());
+            if (parent.spec() instanceof Task) {
+                return Optional.empty(); // what runs calls what it wants
+            }
+            if (parent.family().halted()) {
+                return parent.family().failed().or(() -> Optional.of(parent.path()));
+            }
+            path = parent.parent();
+        }
+        return Optional.empty();
     }
 }

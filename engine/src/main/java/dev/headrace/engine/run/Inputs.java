@@ -1,5 +1,6 @@
 package dev.headrace.engine.run;
 
+import dev.headrace.engine.run.RunState.Head;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Input;
 import dev.headrace.spec.run.Argument;
@@ -14,11 +15,30 @@ import java.util.function.Function;
 final class Inputs {
     private Inputs() {}
 
-    /** Where a node stands: the arguments of its run, the graph and the ForEach around it. */
+    /**
+     * Where a node stands.
+     *
+     * @param arguments of the template around, else of the run
+     * @param run the arguments of the run
+     * @param graph around it
+     * @param item of the ForEach around it
+     */
     record Scope(
             SequencedMap<String, Value> arguments,
+            SequencedMap<String, Value> run,
             Optional<NodePath> graph,
-            Optional<Value> item) {}
+            Optional<Value> item) {
+        /** That of a child of this node. */
+        static Scope within(
+                Head head, NodeState parent, Optional<NodePath> graph, Optional<Value> item) {
+            return new Scope(Inputs.arguments(head, parent), head.arguments(), graph, item);
+        }
+    }
+
+    /** What the parameters mean that a node sees: those of the template around, else the run's. */
+    static SequencedMap<String, Value> arguments(Head head, NodeState node) {
+        return node.frame().map(NodeState.Frame::arguments).orElse(head.arguments());
+    }
 
     /** The graph that a node stands in, through any ForEach between them. */
     static Optional<NodePath> graphAround(NodeState node, Function<NodePath, NodeState> nodes) {
@@ -40,6 +60,9 @@ final class Inputs {
             case Input.Literal(Value value) -> Argument.of(name, value);
             case Input.FromArgument(String argument) ->
                     Argument.of(name, scope.arguments().getOrDefault(argument, Value.NULL));
+            case Input.FromRun(String argument) ->
+                    Argument.of(name, scope.run().getOrDefault(argument, Value.NULL));
+            case Input.FromRound _, Input.RoundNumber _ -> Argument.of(name, Value.NULL);
             case Input.FromItem(List<String> fields) ->
                     new Argument(
                             name,

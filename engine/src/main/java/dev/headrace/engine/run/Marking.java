@@ -1,5 +1,6 @@
 package dev.headrace.engine.run;
 
+import dev.headrace.spec.flow.Call;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Task;
@@ -24,7 +25,7 @@ final class Marking {
                 switch (node.spec()) {
                     case ForEach _ -> ValueKind.LIST;
                     case Graph _ -> ValueKind.OBJECT;
-                    case Task _ ->
+                    case Task _, Call _ ->
                             node.outcome().orElse(null) instanceof Outcome.Succeeded(Value before)
                                     ? ValueKind.of(before)
                                     : ValueKind.NOTHING;

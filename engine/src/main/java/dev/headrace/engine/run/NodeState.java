@@ -11,8 +11,11 @@ import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
 import dev.headrace.spec.run.Value;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * A node of a run.
@@ -47,6 +50,7 @@ public record NodeState(
      * @param needs the nodes whose results decide whether it starts
      * @param item of the innermost ForEach around it
      * @param call what a body called it with; absent for what the spec placed
+     * @param frame of the call of a template around it
      */
     public record Fixed(
             NodePath path,
@@ -59,10 +63,38 @@ public record NodeState(
             List<Argument> inputs,
             List<NodePath> needs,
             Optional<Value> item,
-            Optional<Origin> call) {
+            Optional<Origin> call,
+            Optional<Frame> frame) {
         public Fixed {
             inputs = List.copyOf(inputs);
             needs = List.copyOf(needs);
+        }
+    }
+
+    /**
+     * What is known within a call of a template.
+     *
+     * @param round the how-many-th of its repetitions this is, from 0
+     * @param around that of the call of a template around this one
+     */
+    public record Frame(
+            String template,
+            int round,
+            SequencedMap<String, Value> arguments,
+            Optional<Frame> around) {
+        public Frame {
+            arguments = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(arguments));
+        }
+
+        /** How often this template is under way here, within itself. */
+        int recursion(String name) {
+            int count = 0;
+            for (Optional<Frame> frame = Optional.of(this);
+                    frame.isPresent();
+                    frame = frame.get().around()) {
+                count += frame.get().template().equals(name) ? 1 : 0;
+            }
+            return count;
         }
     }
 
@@ -110,10 +142,14 @@ public record NodeState(
         return fixed.call();
     }
 
+    public Optional<Frame> frame() {
+        return fixed.frame();
+    }
+
     /**
      * What has been tried.
      *
-     * @param attempts the number of the last attempt
+     * @param attempts the number of the last attempt; of a call, how many rounds have begun
      * @param failures in this life
      * @param losses in this life
      * @param life grows when an attempt begins that does not replay the one before; children that
@@ -141,6 +177,11 @@ public record NodeState(
          */
         boolean begun() {
             return failures + losses > 0;
+        }
+
+        /** One more round of a call has begun. */
+        Tally nextRound() {
+            return new Tally(attempts + 1, failures, losses, life, replay);
         }
 
         /** A new generation: the budget is whole again. */
@@ -271,7 +312,7 @@ public record NodeState(
         Fixed edited =
                 new Fixed(
                         path(), parent(), ordinal(), depth(), name(), spec(), rules(), changed,
-                        needs(), item(), call());
+                        needs(), item(), call(), frame());
         return new NodeState(
                 edited, phase, tally, counts, dependents, family, awaited, settledIn, settledAs);
     }

@@ -1,5 +1,6 @@
 package dev.headrace.engine.run;
 
+import dev.headrace.spec.flow.Call;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Node;
@@ -59,7 +60,8 @@ public record Plan(SequencedMap<NodePath, Why> again) {
     }
 
     /**
-     * A node that will run, or may; {@code known} is false for items that a list has yet to make.
+     * A node that will run, or may; {@code known} is false for items that a list has yet to make,
+     * and for what a template does.
      */
     public record Line(NodePath path, Why why, boolean task, boolean calls) {}
 
@@ -126,7 +128,7 @@ public record Plan(SequencedMap<NodePath, Why> again) {
             Open next = open.pop();
             switch (next.spec()) {
                 case Task _ -> lines.add(new Line(next.path(), why, true, false));
-                case ForEach _ -> lines.add(new Line(next.path(), why, false, false));
+                case ForEach _, Call _ -> lines.add(new Line(next.path(), why, false, false));
                 case Graph graph -> {
                     List<Open> children = new ArrayList<>();
                     graph.children()

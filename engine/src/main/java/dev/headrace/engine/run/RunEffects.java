@@ -52,6 +52,8 @@ public final class RunEffects {
                     RunEvent.OwnerChanged _,
                     RunEvent.GraphOpened _,
                     RunEvent.ItemsExpanded _,
+                    RunEvent.CallOpened _,
+                    RunEvent.CallReturned _,
                     RunEvent.TasksSpawned _,
                     RunEvent.CallRefused _,
                     RunEvent.TaskReset _,

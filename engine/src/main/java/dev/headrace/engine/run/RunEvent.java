@@ -53,6 +53,22 @@ public sealed interface RunEvent {
         }
     }
 
+    /**
+     * A call of a template begins, or its next round.
+     *
+     * @param round from 0
+     * @param arguments of the template
+     */
+    record CallOpened(NodePath node, int round, SequencedMap<String, Value> arguments)
+            implements RunEvent {
+        public CallOpened {
+            arguments = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(arguments));
+        }
+    }
+
+    /** A call is over, and gives this. */
+    record CallReturned(NodePath node, Value value) implements RunEvent {}
+
     /** A body called tasks that were not there. */
     record TasksSpawned(AttemptId body, List<Call> calls) implements RunEvent {
         public TasksSpawned {

@@ -8,7 +8,9 @@ import dev.headrace.engine.run.RunEvent.AttemptResumed;
 import dev.headrace.engine.run.RunEvent.AttemptStarted;
 import dev.headrace.engine.run.RunEvent.AttemptStopping;
 import dev.headrace.engine.run.RunEvent.AwaitLapsed;
+import dev.headrace.engine.run.RunEvent.CallOpened;
 import dev.headrace.engine.run.RunEvent.CallRefused;
+import dev.headrace.engine.run.RunEvent.CallReturned;
 import dev.headrace.engine.run.RunEvent.CancelRequested;
 import dev.headrace.engine.run.RunEvent.ConditionAnswered;
 import dev.headrace.engine.run.RunEvent.GraphHeld;
@@ -71,6 +73,10 @@ public final class RunEvolver {
                                                     () -> Reopening.reset(tree))));
             case GraphOpened(var graph) ->
                     edit(run, tree -> Growing.openGraph(tree, run.head(), graph));
+            case CallOpened opened ->
+                    edit(run, tree -> CallingTemplates.opened(tree, run.head(), opened));
+            case CallReturned(var node, var value) ->
+                    edit(run, tree -> tree.settle(node, new Outcome.Succeeded(value)));
             case ItemsExpanded(var each, var items) ->
                     edit(run, tree -> Growing.expand(tree, run.head(), each, items));
             case TasksSpawned(var body, var calls) ->

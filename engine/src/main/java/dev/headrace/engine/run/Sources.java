@@ -1,6 +1,7 @@
 package dev.headrace.engine.run;
 
 import dev.headrace.spec.flow.Input;
+import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
 import dev.headrace.spec.run.Value;
 import java.util.List;
@@ -16,21 +17,29 @@ final class Sources {
         return switch (input) {
             case Input.Literal(Value value) -> Optional.of(value);
             case Input.FromArgument(String name) ->
+                    Optional.ofNullable(Inputs.arguments(story.run().head(), node).get(name));
+            case Input.FromRun(String name) ->
                     Optional.ofNullable(story.run().head().arguments().get(name));
+            case Input.FromRound _, Input.RoundNumber _ -> Optional.empty();
             case Input.FromItem(var fields) ->
                     node.item().flatMap(item -> part(evaluator, item, fields));
             case Input.FromNode(String sibling, var fields) ->
                     Inputs.graphAround(node, story::node)
-                            .map(graph -> graph.child(sibling))
-                            .flatMap(path -> story.tree().find(path))
-                            .flatMap(NodeState::outcome)
-                            .filter(Outcome.Succeeded.class::isInstance)
-                            .map(outcome -> ((Outcome.Succeeded) outcome).value())
+                            .flatMap(graph -> result(story, graph.child(sibling)))
                             .flatMap(value -> part(evaluator, value, fields));
         };
     }
 
-    private static Optional<Value> part(Evaluator evaluator, Value whole, List<String> fields) {
+    /** What this node has given, if it has succeeded. */
+    static Optional<Value> result(Story story, NodePath path) {
+        return story.tree()
+                .find(path)
+                .flatMap(NodeState::outcome)
+                .filter(Outcome.Succeeded.class::isInstance)
+                .map(outcome -> ((Outcome.Succeeded) outcome).value());
+    }
+
+    static Optional<Value> part(Evaluator evaluator, Value whole, List<String> fields) {
         return fields.isEmpty() ? Optional.of(whole) : evaluator.part(whole, fields);
     }
 }

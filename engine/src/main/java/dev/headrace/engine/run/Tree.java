@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param hands what people outside want of nodes
  * @param brevity how long tasks of a name have taken
  * @param settled how often a node has settled
+ * @param folded how many nodes of rounds that are over are gone
  */
 public record Tree(
         Sorted<NodePath, NodeState> nodes,
@@ -30,7 +31,8 @@ public record Tree(
         int live,
         Hands hands,
         Sorted<String, Brevity> brevity,
-        int settled) {
+        int settled,
+        int folded) {
     /** Somebody wants something of a node. */
     public record Hold(String who, String why) {}
 
@@ -87,6 +89,7 @@ public record Tree(
                     0,
                     Hands.NONE,
                     Sorted.empty(),
+                    0,
                     0);
 
     public NodeState node(NodePath path) {

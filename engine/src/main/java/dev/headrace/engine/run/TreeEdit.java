@@ -7,6 +7,8 @@ import dev.headrace.spec.flow.Result;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A tree while one event is applied to it: keeps queues and counters true to the nodes' phases. */
@@ -21,6 +23,7 @@ final class TreeEdit {
     private Tree.Hands hands;
     private Sorted<String, Tree.Brevity> brevity;
     private int settled;
+    private int folded;
 
     TreeEdit(Tree tree) {
         nodes = tree.nodes();
@@ -33,15 +36,46 @@ final class TreeEdit {
         hands = tree.hands();
         brevity = tree.brevity();
         settled = tree.settled();
+        folded = tree.folded();
     }
 
     Tree tree() {
         return new Tree(
-                nodes, ready, resumable, openable, doomed, closable, live, hands, brevity, settled);
+                nodes, ready, resumable, openable, doomed, closable, live, hands, brevity, settled,
+                folded);
     }
 
+    /** How many nodes have been asked for, those that are gone included. */
     int asked() {
-        return nodes.size();
+        return nodes.size() + folded;
+    }
+
+    /** The rounds of this call are gone for good, with all that was below; none is under way. */
+    void fold(NodePath path) {
+        List<NodePath> gone = new ArrayList<>();
+        for (var round : node(path).family().children()) {
+            for (var entry : nodes.from(round.value())) {
+                if (!entry.key().text().startsWith(round.value().text())) {
+                    break;
+                }
+                gone.add(entry.key());
+            }
+        }
+        for (NodePath old : gone) {
+            leave(node(old));
+            nodes = nodes.without(old);
+            hands =
+                    hands.withHolds(hands.holds().without(old))
+                            .withMarks(hands.marks().without(old));
+        }
+        folded += gone.size();
+        NodeState node = node(path);
+        put(
+                node.with(
+                        node.family()
+                                .withChildren(Sorted.empty())
+                                .withUnseen(Sorted.empty())
+                                .withFailed(Optional.empty())));
     }
 
     NodeState node(NodePath path) {

@@ -1,6 +1,7 @@
 package dev.headrace.engine.run;
 
 import dev.headrace.spec.flow.Expr;
+import dev.headrace.spec.flow.Type;
 import dev.headrace.spec.run.Value;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,11 @@ final class Numbers implements Evaluator {
                 inner.isEmpty()
                         ? List.of()
                         : Arrays.stream(inner.split(",", -1)).map(Value::new).toList());
+    }
+
+    @Override
+    public boolean fits(Value value, Type type) {
+        return type != Type.Basic.INT || value.json().matches("-?[0-9]+");
     }
 
     @Override

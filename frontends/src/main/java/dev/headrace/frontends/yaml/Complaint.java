@@ -4,6 +4,7 @@ import dev.headrace.spec.flow.InvalidSpec;
 import dev.headrace.spec.flow.Nearest;
 import dev.headrace.spec.flow.Problem;
 import java.util.Collection;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What can be wrong with a flow in YAML. */
@@ -98,11 +99,18 @@ final class Complaint {
 
     /** What the types of a flow themselves refuse, with its place in the file. */
     static <T> T placed(Place place, Supplier<T> maker) {
+        return placed(place, _ -> place, maker);
+    }
+
+    /** Where a problem lies is told by what it names. */
+    static <T> T placed(Place place, Function<String, Place> places, Supplier<T> maker) {
         try {
             return maker.get();
         } catch (InvalidSpec e) {
             throw new InvalidSpec(
-                    e.problems().stream().map(problem -> problem.in(place.toString())).toList());
+                    e.problems().stream()
+                            .map(problem -> problem.in(places.apply(problem.place()).toString()))
+                            .toList());
         } catch (IllegalArgumentException e) {
             throw limit(place, String.valueOf(e.getMessage()));
         }

@@ -23,6 +23,11 @@ final class ExprReader {
     private static final String PARAMS = Expressions.PARAMS + ".";
     private static final String TASKS = Expressions.TASKS + ".";
 
+    /** Of a round that is just over: what it gave, and how many are over. */
+    private static final String RESULT = "result";
+
+    private static final String ROUND = "round";
+
     private final Expressions language;
     private final Scope scope;
 
@@ -33,8 +38,17 @@ final class ExprReader {
 
     /** True or false. */
     Expr condition(Yaml yaml) {
-        String text = Scalars.text(yaml, "a condition such as n > 3 && fit.score > 0.9");
-        return switch (language.read(text, Purpose.CONDITION)) {
+        return read(yaml, "a condition such as n > 3 && fit.score > 0.9", Purpose.CONDITION);
+    }
+
+    /** Any value. */
+    Expr value(Yaml yaml) {
+        return read(yaml, "an expression such as double(ok) / double(total)", Purpose.VALUE);
+    }
+
+    private Expr read(Yaml yaml, String wanted, Purpose purpose) {
+        String text = Scalars.text(yaml, wanted);
+        return switch (language.read(text, purpose)) {
             case Sound(var names) -> {
                 SequencedMap<String, Input> inputs = new LinkedHashMap<>();
                 names.forEach(name -> inputs.put(name, input(yaml.place(), name)));
@@ -101,6 +115,12 @@ final class ExprReader {
     }
 
     private Input bare(Place place, String name) {
+        if (scope.round() && name.equals(RESULT)) {
+            return new Input.FromRound(List.of());
+        }
+        if (scope.round() && name.equals(ROUND)) {
+            return new Input.RoundNumber();
+        }
         List<Input> meant = new ArrayList<>();
         if (scope.params().contains(name)) {
             meant.add(new Input.FromArgument(name));

@@ -44,8 +44,8 @@ final class ItemsReader {
         throw Complaint.wanted(yaml, wanted);
     }
 
-    private static boolean isReference(Yaml yaml) {
-        return yaml instanceof YamlMap map && Reference.looksLike(map);
+    private boolean isReference(Yaml yaml) {
+        return yaml instanceof YamlMap map && reference.refers(map);
     }
 
     private SequencedMap<String, Input> lists(Yaml yaml) {

@@ -13,6 +13,26 @@ enum Key {
                     + " behind it, or without a default, must be given.",
             SchemaOf.PARAMS),
     TASKS("Tasks by name.", SchemaOf.TASKS),
+    TEMPLATES(
+            "Parts of the flow by name, to be called: params, what a task does, and outputs.",
+            SchemaOf.TEMPLATES),
+    OUTPUTS(
+            "What a template gives: one reference, or several by name; {first: […]} is the first"
+                    + " that is there, {expr: …} is worked out, type is checked. If not said, what"
+                    + " it does gives.",
+            SchemaOf.OUTPUTS),
+
+    CALL("The name of a template: it is run here, with inputs of its own.", SchemaOf.NAME),
+    REPEAT("Runs the call round after round.", SchemaOf.REPEAT),
+    UNTIL(
+            "Asked after each round, of its result: result.loss < 0.1; without it there are exactly"
+                    + " max rounds.",
+            SchemaOf.TEXT),
+    MAX("How many rounds at most.", SchemaOf.PARALLEL),
+    NEXT(
+            "Inputs of a further round, {round: field} for one: a part of the last result. The rest"
+                    + " stays as it was.",
+            SchemaOf.INPUTS),
 
     RUN("A text for the shell: /bin/sh -c.", SchemaOf.TEXT),
     ARGV("A program and its arguments.", SchemaOf.ARGV),

@@ -1,6 +1,7 @@
 package dev.headrace.frontends.yaml;
 
 import static dev.headrace.frontends.yaml.Key.ARGV;
+import static dev.headrace.frontends.yaml.Key.CALL;
 import static dev.headrace.frontends.yaml.Key.COLLECT;
 import static dev.headrace.frontends.yaml.Key.CONTINUE_ON;
 import static dev.headrace.frontends.yaml.Key.CPUS;
@@ -13,9 +14,12 @@ import static dev.headrace.frontends.yaml.Key.ENV;
 import static dev.headrace.frontends.yaml.Key.FLOW;
 import static dev.headrace.frontends.yaml.Key.FOREACH;
 import static dev.headrace.frontends.yaml.Key.JOIN;
+import static dev.headrace.frontends.yaml.Key.MAX;
 import static dev.headrace.frontends.yaml.Key.MEMORY;
 import static dev.headrace.frontends.yaml.Key.NEEDS;
+import static dev.headrace.frontends.yaml.Key.NEXT;
 import static dev.headrace.frontends.yaml.Key.ON_FAILURE;
+import static dev.headrace.frontends.yaml.Key.OUTPUTS;
 import static dev.headrace.frontends.yaml.Key.PARALLEL;
 import static dev.headrace.frontends.yaml.Key.PARAMS;
 import static dev.headrace.frontends.yaml.Key.PYTHON;
@@ -24,19 +28,25 @@ import static dev.headrace.frontends.yaml.Key.RETRY_DELAY;
 import static dev.headrace.frontends.yaml.Key.RETRY_FACTOR;
 import static dev.headrace.frontends.yaml.Key.RUN;
 import static dev.headrace.frontends.yaml.Key.TASKS;
+import static dev.headrace.frontends.yaml.Key.TEMPLATES;
 import static dev.headrace.frontends.yaml.Key.TIMEOUT;
 import static dev.headrace.frontends.yaml.Key.TOLERATE;
 import static dev.headrace.frontends.yaml.Key.TYPE;
+import static dev.headrace.frontends.yaml.Key.UNTIL;
 import static dev.headrace.frontends.yaml.Key.WHEN;
 import static dev.headrace.frontends.yaml.Key.WITH;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** A mapping of the grammar: which keys must be there, and which may. */
 record Kind(List<Key> required, List<Key> optional) {
-    static final Kind FILE = new Kind(List.of(FLOW, TASKS), List.of(PARAMS, ON_FAILURE, DECIDES));
+    static final Kind FILE =
+            new Kind(List.of(FLOW, TASKS), List.of(PARAMS, TEMPLATES, ON_FAILURE, DECIDES));
     static final Kind PARAM = new Kind(List.of(), List.of(TYPE, DEFAULT));
+
+    static final Kind REPEAT = new Kind(List.of(MAX), List.of(UNTIL, NEXT));
 
     private static final List<Key> OF_PROGRAMS =
             List.of(
@@ -86,7 +96,21 @@ record Kind(List<Key> required, List<Key> optional) {
                                     COLLECT)),
                     new Kind(
                             List.of(TASKS),
-                            List.of(NEEDS, JOIN, WHEN, CONTINUE_ON, ON_FAILURE, DECIDES)));
+                            List.of(NEEDS, JOIN, WHEN, CONTINUE_ON, ON_FAILURE, DECIDES)),
+                    new Kind(
+                            List.of(CALL),
+                            List.of(NEEDS, JOIN, WHEN, CONTINUE_ON, WITH, Key.REPEAT)));
+
+    /** What a template may be: as a task, but it stands nowhere. */
+    static final List<Kind> TEMPLATE_KINDS = TASK_KINDS.stream().map(Kind::ofTemplate).toList();
+
+    private static Kind ofTemplate(Kind task) {
+        List<Key> keys = new ArrayList<>(List.of(PARAMS, OUTPUTS));
+        task.optional().stream()
+                .filter(key -> !List.of(NEEDS, JOIN, WHEN, CONTINUE_ON).contains(key))
+                .forEach(keys::add);
+        return new Kind(task.required(), keys);
+    }
 
     Kind {
         required = List.copyOf(required);

@@ -1,5 +1,6 @@
 package dev.headrace.frontends.yaml;
 
+import dev.headrace.spec.flow.Call;
 import dev.headrace.spec.flow.Expressions;
 import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.ForEach;
@@ -9,10 +10,12 @@ import dev.headrace.spec.flow.Input;
 import dev.headrace.spec.flow.InvalidSpec;
 import dev.headrace.spec.flow.NeverHolds;
 import dev.headrace.spec.flow.Node;
+import dev.headrace.spec.flow.Param;
 import dev.headrace.spec.flow.Policy;
 import dev.headrace.spec.flow.Problem;
 import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.flow.Template;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,10 +32,23 @@ final class NodeReader {
 
     private final TaskReader tasks;
     private final Expressions language;
+    private final CallReader calls;
 
-    NodeReader(PythonFiles files, Expressions language) {
+    NodeReader(PythonFiles files, Expressions language, CallReader calls) {
         this.tasks = new TaskReader(files);
         this.language = language;
+        this.calls = calls;
+    }
+
+    /** A template; what it takes is known. */
+    Template template(Yaml yaml, SequencedMap<String, Param> params, Scope flow) {
+        if (!(yaml instanceof YamlMap map)) {
+            throw Complaint.wanted(yaml, "a template: a mapping with one of " + firsts());
+        }
+        Members members = new Members(map, kind(map, Kind.TEMPLATE_KINDS));
+        Scope scope = flow.inTemplate(params.keySet());
+        Node body = node(members, scope, false);
+        return new Template(params, body, calls.output(members, scope, body));
     }
 
     /** Tasks by name; says of each what is wrong with it. */
@@ -138,6 +154,7 @@ final class NodeReader {
                             each.items().inputs().stream().flatMap(NodeReader::needed),
                             needed(each.body()));
             case Graph _ -> Stream.of();
+            case Call call -> CallReader.looksAt(call).flatMap(NodeReader::needed);
         };
     }
 
@@ -149,23 +166,18 @@ final class NodeReader {
         if (!(yaml instanceof YamlMap map)) {
             throw Complaint.wanted(yaml, "a task: a mapping with one of " + firsts());
         }
-        return new Members(map, kind(map));
+        return new Members(map, kind(map, Kind.TASK_KINDS));
     }
 
-    private static Kind kind(YamlMap map) {
+    private static Kind kind(YamlMap map, List<Kind> all) {
         List<Kind> kinds =
-                Kind.TASK_KINDS.stream()
-                        .filter(kind -> map.get(kind.first().word()).isPresent())
-                        .toList();
+                all.stream().filter(kind -> map.get(kind.first().word()).isPresent()).toList();
         if (kinds.size() == 1) {
             return kinds.getFirst();
         }
         if (kinds.isEmpty()) {
             List<String> known =
-                    Kind.TASK_KINDS.stream()
-                            .flatMap(kind -> kind.words().stream())
-                            .distinct()
-                            .toList();
+                    all.stream().flatMap(kind -> kind.words().stream()).distinct().toList();
             map.entries().stream()
                     .map(YamlMap.Entry::key)
                     .filter(key -> !known.contains(key.text()))
@@ -205,6 +217,9 @@ final class NodeReader {
         }
         if (members.has(Key.PYTHON)) {
             return tasks.function(members, scope);
+        }
+        if (members.has(Key.CALL)) {
+            return calls.call(members, scope);
         }
         return members.has(Key.FOREACH) ? each(members, scope, inGraph) : graph(members, scope);
     }

@@ -2,6 +2,7 @@ package dev.headrace.frontends.yaml;
 
 import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.Param;
+import dev.headrace.spec.flow.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,45 @@ final class ParamReader {
             params.put(name, param(name, entry.value()));
         }
         return params;
+    }
+
+    /** Those of a template: their types are checked, and so are their defaults. */
+    static SequencedMap<String, Param> typed(Yaml yaml) {
+        if (!(yaml instanceof YamlMap map)) {
+            throw Complaint.wanted(yaml, "parameters by name");
+        }
+        SequencedMap<String, Param> params = new LinkedHashMap<>();
+        for (YamlMap.Entry entry : map.entries()) {
+            String name = Scalars.text(entry.key(), "the name of a parameter");
+            if (!FlowSpec.isName(name)) {
+                throw Complaint.badName(entry.key(), "a parameter");
+            }
+            Param read = param(name, entry.value());
+            if (entry.value() instanceof YamlMap members) {
+                members.get(Key.TYPE.word()).ifPresent(ParamReader::type);
+            }
+            read.fallback()
+                    .ifPresent(value ->
+                            CallReader.fits(
+                                    entry.value().place(),
+                                    "the default of '" + name + "'",
+                                    read,
+                                    value));
+            params.put(name, read);
+        }
+        return params;
+    }
+
+    static Type type(Yaml yaml) {
+        String text = Scalars.text(yaml, "a type: " + Type.WORDS);
+        return Type.of(text)
+                .orElseThrow(() ->
+                        Complaint.of(
+                                yaml.place(),
+                                "HR-0125",
+                                "'" + text + "' is no type",
+                                "what a template is given is checked; its types are " + Type.WORDS,
+                                "write one of these, or leave the type away"));
     }
 
     private static List<String> words() {

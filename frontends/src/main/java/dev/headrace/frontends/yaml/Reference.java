@@ -18,12 +18,23 @@ final class Reference {
         this.scope = scope;
     }
 
+    /** Whether this refers to something, here. */
+    boolean refers(YamlMap map) {
+        if (map.entries().size() != 1) {
+            return false;
+        }
+        String key = map.entries().getFirst().key().text();
+        return KEYS.contains(key)
+                || (key.equals("run") && !scope.run().isEmpty())
+                || (key.equals("round") && scope.round());
+    }
+
     static boolean looksLike(YamlMap map) {
         return map.entries().size() == 1 && KEYS.contains(map.entries().getFirst().key().text());
     }
 
     Input input(Yaml yaml) {
-        if (!(yaml instanceof YamlMap map && looksLike(map))) {
+        if (!(yaml instanceof YamlMap map && refers(map))) {
             return new Input.Literal(Literal.of(yaml));
         }
         Yaml value = map.entries().getFirst().value();
@@ -31,6 +42,8 @@ final class Reference {
             case "arg" -> argument(value);
             case "from" -> node(value);
             case "item" -> item(value);
+            case "run" -> run(value);
+            case "round" -> round(value);
             default -> new Input.Literal(Literal.quoted(value));
         };
     }
@@ -41,11 +54,32 @@ final class Reference {
             throw Complaint.unknownSource(
                     value.place(),
                     "there is no parameter '" + name + "'",
-                    "{arg: …} is one of the flow's params",
+                    scope.run().isEmpty()
+                            ? "{arg: …} is one of the flow's params"
+                            : "{arg: …} is one of the template's params, {run: …} of the flow's",
                     name,
                     scope.params());
         }
         return new Input.FromArgument(name);
+    }
+
+    private Input run(Yaml value) {
+        String name = Scalars.text(value, "the name of a parameter of the flow");
+        if (!scope.run().contains(name)) {
+            throw Complaint.unknownSource(
+                    value.place(),
+                    "the flow has no parameter '" + name + "'",
+                    "{run: …} is one of the flow's params, {arg: …} one of the template's",
+                    name,
+                    scope.run());
+        }
+        return new Input.FromRun(name);
+    }
+
+    private static Input round(Yaml value) {
+        return value instanceof YamlScalar scalar && scalar.value().equals(new JsonBool(true))
+                ? new Input.FromRound(List.of())
+                : new Input.FromRound(parts(value, "true, or a part of the result as field.0"));
     }
 
     private Input node(Yaml value) {

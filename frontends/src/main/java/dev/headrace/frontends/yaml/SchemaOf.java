@@ -42,6 +42,20 @@ final class SchemaOf {
              "propertyNames": {"$ref": "#/$defs/name"},
              "additionalProperties": {"$ref": "#/$defs/task"}}\
             """;
+    static final String TEMPLATES =
+            """
+            {"type": "object",
+             "propertyNames": {"$ref": "#/$defs/name"},
+             "additionalProperties": {"$ref": "#/$defs/template"}}\
+            """;
+    static final String OUTPUTS =
+            """
+            {"type": "object", "minProperties": 1}\
+            """;
+    static final String REPEAT =
+            """
+            {"$ref": "#/$defs/repeat"}\
+            """;
     static final String ARGV =
             """
             {"type": "array",
@@ -160,7 +174,11 @@ final class SchemaOf {
                "from": {
                  "description": "The result of a sibling, or a part of it: task, task.field.0, or [task, field, 0].",
                  "$ref": "#/$defs/path"},
-               "arg": {"description": "An argument of the run.", "type": "string"},
+               "arg": {"description": "An argument of the run, or of the template.", "type": "string"},
+               "run": {"description": "An argument of the run, within a template.", "type": "string"},
+               "round": {
+                 "description": "The result of the round that is over: true, or a part of it.",
+                 "anyOf": [{"const": true}, {"$ref": "#/$defs/path"}]},
                "item": {
                  "description": "The item of the innermost foreach: true, or a part of it.",
                  "anyOf": [{"const": true}, {"$ref": "#/$defs/path"}]},

@@ -9,17 +9,19 @@ import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.InvalidSpec;
 import dev.headrace.spec.flow.Nearest;
 import dev.headrace.spec.flow.Param;
+import dev.headrace.spec.flow.Template;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 
 /** A flow that is a YAML file. The grammar is docs/guide/yaml.md. */
 public final class YamlFlow {
@@ -62,11 +64,25 @@ public final class YamlFlow {
                 });
         SequencedMap<String, Param> params = ParamReader.params(members);
         PythonFiles files = new PythonFiles(folder, snapshot);
-        Graph root =
-                new NodeReader(files, language)
-                        .graph(members, new Scope(params.keySet(), Set.of(), false));
+        var signatures = CallReader.signatures(members);
+        NodeReader nodes = new NodeReader(files, language, new CallReader(signatures, language));
+        Scope scope = Scope.ofFlow(params.keySet());
+        SequencedMap<String, Template> library = new LinkedHashMap<>();
+        Map<String, Place> places = new HashMap<>();
+        for (YamlMap.Entry entry : members.entries(Key.TEMPLATES, "templates by name")) {
+            String template = entry.key().text();
+            places.put(template, entry.key().place());
+            library.put(
+                    template,
+                    nodes.template(
+                            entry.value(),
+                            signatures.getOrDefault(template, new LinkedHashMap<>()),
+                            scope));
+        }
+        Graph root = nodes.graph(members, scope);
         return Complaint.placed(
                 map.place(),
+                problem -> places.getOrDefault(problem, map.place()),
                 () ->
                         new FlowSpec(
                                 flow,
@@ -74,7 +90,8 @@ public final class YamlFlow {
                                 root,
                                 new LinkedHashMap<>(files.tasks()),
                                 files.files(),
-                                Optional.empty()));
+                                Optional.empty(),
+                                library));
     }
 
     private static String name(Yaml yaml) {

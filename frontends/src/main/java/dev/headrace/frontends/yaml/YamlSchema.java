@@ -20,6 +20,15 @@ final class YamlSchema {
                         .with("name", Key.FLOW.schema())
                         .with("param", mapping(Kind.PARAM))
                         .with("task", task)
+                        .with(
+                                "template",
+                                JsonObject.of(
+                                        "oneOf",
+                                        new JsonList(
+                                                Kind.TEMPLATE_KINDS.stream()
+                                                        .<Json>map(YamlSchema::mapping)
+                                                        .toList())))
+                        .with("repeat", mapping(Kind.REPEAT))
                         .with("input", Json.read(SchemaOf.INPUT))
                         .with("reference", Json.read(SchemaOf.REFERENCE))
                         .with("path", Json.read(SchemaOf.PATH))

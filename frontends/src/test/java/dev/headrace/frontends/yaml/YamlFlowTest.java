@@ -99,7 +99,7 @@ class YamlFlowTest {
     void every_flow_in_the_guide_can_run(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("fit.py"), "");
         List<String> flows = new ArrayList<>();
-        for (String page : List.of("yaml.md", "joins.md")) {
+        for (String page : List.of("yaml.md", "joins.md", "templates.md")) {
             String guide = Files.readString(Path.of("../docs/guide").resolve(page));
             Pattern.compile("```yaml\n(flow:.*?)```", Pattern.DOTALL)
                     .matcher(guide)

@@ -59,6 +59,7 @@ public final class RunView {
             }
             case RunEvent.NodeSettled(NodePath node) -> settled.put(node, at);
             case RunEvent.NodeMarked marked -> settled.put(marked.node(), at);
+            case RunEvent.CallReturned(NodePath node, _) -> settled.put(node, at);
             case RunEvent.NodeSkipped(NodePath node, _, _) -> settled.put(node, at);
             case RunEvent.NodeCancelled(NodePath node, _) -> settled.put(node, at);
             case RunEvent.OwnerChanged _,
@@ -66,6 +67,7 @@ public final class RunView {
                     RunEvent.GraphHeld _,
                     RunEvent.ConditionAnswered _,
                     RunEvent.ItemsExpanded _,
+                    RunEvent.CallOpened _,
                     RunEvent.TasksSpawned _,
                     RunEvent.CallRefused _,
                     RunEvent.TaskReset _,

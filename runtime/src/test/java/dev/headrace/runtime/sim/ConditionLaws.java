@@ -66,8 +66,10 @@ final class ConditionLaws {
         }
 
         private static boolean succeeded(RunState.Begun run, String path) {
-            NodeState node = run.tree().node(new NodePath(path));
-            return node.succeeded() && run.tree().has(node);
+            return run.tree()
+                    .find(new NodePath(path))
+                    .filter(node -> node.succeeded() && run.tree().has(node))
+                    .isPresent();
         }
 
         private void let(RunId run, RunState.Begun after, NodePath path) {
@@ -92,7 +94,14 @@ final class ConditionLaws {
         private static Optional<Value> value(RunState.Begun run, NodeState node, Input input) {
             return switch (input) {
                 case Input.FromArgument(var name) ->
+                        Optional.ofNullable(
+                                node.frame()
+                                        .map(NodeState.Frame::arguments)
+                                        .orElse(run.head().arguments())
+                                        .get(name));
+                case Input.FromRun(var name) ->
                         Optional.ofNullable(run.head().arguments().get(name));
+                case Input.FromRound _, Input.RoundNumber _ -> Optional.empty();
                 case Input.FromNode(var name, _) ->
                         run.tree()
                                                 .node(node.parent().orElseThrow().child(name))

@@ -14,6 +14,7 @@ final class Counters {
                     "answer of a body doubled",
                     "attempt ended in a paused run",
                     "brief attempt",
+                    "call within a template",
                     "call cancelled in vain, it ended by itself",
                     "call cancelled that has not begun",
                     "call cancelled that runs",
@@ -33,6 +34,7 @@ final class Counters {
                     "ended by itself while stopped",
                     "failed again by replay",
                     "fenced",
+                    "further round",
                     "graph held",
                     "graph succeeded with a failure in it",
                     "held back item let go",
@@ -66,13 +68,16 @@ final class Counters {
                     "store unknown, committed",
                     "store unknown, not committed",
                     "store unreadable after unknown",
+                    "template gave an output",
                     "timed out",
                     "timed out while parked",
+                    "too many rounds",
                     "unseen failure",
                     "wait given up",
                     "wait given up, replayed",
                     "went on where nothing was free",
                     "worker left",
+                    "wrong type given",
                     "zombie took effect after a takeover");
 
     void add(String what) {

@@ -20,6 +20,7 @@ final class Laws {
                 new WorkLaws.HeldGraphsStartNothing(world),
                 new ConditionLaws.ConditionsAreKept(world),
                 new EachLaws.ResultsHaveTheirPlace(world),
+                new TemplateLaws.RoundsAreBounded(world),
                 new WorkLaws.CapacityIsKept(world),
                 new WorkLaws.EndedMeansStill(world),
                 new WorkLaws.JournalTellsWhatHappened(world),

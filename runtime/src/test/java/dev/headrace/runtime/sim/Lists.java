@@ -2,6 +2,7 @@ package dev.headrace.runtime.sim;
 
 import dev.headrace.engine.run.Evaluator;
 import dev.headrace.spec.flow.Expr;
+import dev.headrace.spec.flow.Type;
 import dev.headrace.spec.run.Value;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +28,12 @@ final class Lists implements Evaluator {
     @Override
     public Optional<List<Value>> items(Value list) {
         return items(list.json()).map(items -> items.stream().map(Value::new).toList());
+    }
+
+    /** Whole numbers are told from all else. */
+    @Override
+    public boolean fits(Value value, Type type) {
+        return type != Type.Basic.INT || value.json().matches("-?[0-9]+");
     }
 
     static final String WRONG = "wrong";

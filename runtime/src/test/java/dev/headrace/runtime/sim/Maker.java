@@ -3,6 +3,7 @@ package dev.headrace.runtime.sim;
 import dev.headrace.runtime.sim.Program.How;
 import dev.headrace.runtime.sim.Program.Manner;
 import dev.headrace.spec.flow.Action;
+import dev.headrace.spec.flow.Call;
 import dev.headrace.spec.flow.Expr;
 import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.ForEach;
@@ -62,6 +63,7 @@ final class Maker {
     private final Map<String, Integer> sizes = new HashMap<>();
     private final Set<String> raising = new HashSet<>();
     private Optional<String> tedious = Optional.empty();
+    private final Templating templating;
     private int named;
     private boolean deep;
 
@@ -69,6 +71,7 @@ final class Maker {
         this.dice = dice;
         this.slots = slots;
         this.tame = dice.percent(25);
+        this.templating = new Templating(dice.split());
     }
 
     /**
@@ -91,7 +94,14 @@ final class Maker {
         SequencedMap<String, Param> params = new LinkedHashMap<>();
         params.put("seed", new Param("seed", "int", Optional.empty()));
         return new Scenario(
-                new FlowSpec("made", params, root, templates, List.of(), Optional.empty()),
+                new FlowSpec(
+                        "made",
+                        params,
+                        root,
+                        templates,
+                        List.of(),
+                        Optional.empty(),
+                        templating.library()),
                 programs,
                 arguments);
     }
@@ -363,7 +373,11 @@ final class Maker {
                 }
             }
             Node node;
-            if (roll < 15 && depth < 3) {
+            Optional<Node> call = templating.instead(names, depth, parts());
+            if (call.isPresent()) {
+                node = call.get();
+                needs(node, needs);
+            } else if (roll < 15 && depth < 3) {
                 node = graph(depth + 1);
             } else if (roll < 40 && depth < 3) {
                 node = each(listy, depth + 1);
@@ -380,6 +394,21 @@ final class Maker {
             names.add(name);
         }
         return new Graph(children, policy(names));
+    }
+
+    /** What templates are made of. */
+    private Templating.Parts parts() {
+        return new Templating.Parts() {
+            @Override
+            public Node graph(int depth) {
+                return Maker.this.graph(depth);
+            }
+
+            @Override
+            public Node task() {
+                return placed(List.of(), Optional.of(new Input.FromArgument("seed")));
+            }
+        };
     }
 
     private Rules rules(SequencedSet<String> needs) {
@@ -449,6 +478,7 @@ final class Maker {
                 }
             }
             case Graph _ -> {}
+            case Call call -> call.inputs().values().forEach(input -> need(input, needs));
         }
     }
 

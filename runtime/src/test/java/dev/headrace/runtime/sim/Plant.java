@@ -70,6 +70,14 @@ enum Plant {
     CONDITION_NOT_ASKED_AGAIN,
     /** What follows from what runs again keeps its old result. */
     PLAN_FORGETS_DOWNSTREAM,
+    /** A loop is over though it should go on. */
+    LOOP_CUT_SHORT,
+    /** A further round is given what the one before was. */
+    ROUND_LIKE_THE_LAST,
+    /** Within a template the arguments of the run are seen, not its own. */
+    TEMPLATE_WITHOUT_BORDER,
+    /** A loop has one round more than it may. */
+    ONE_ROUND_TOO_MANY,
     /** What is cancelled hard has as much time as ever. */
     HARD_IS_GENTLE,
     /** What was marked by hand is run all the same. */

@@ -1,5 +1,6 @@
 package dev.headrace.runtime.sim;
 
+import dev.headrace.spec.flow.Call;
 import dev.headrace.spec.flow.Counts;
 import dev.headrace.spec.flow.Expr;
 import dev.headrace.spec.flow.ForEach;
@@ -11,10 +12,13 @@ import dev.headrace.spec.flow.Join;
 import dev.headrace.spec.flow.JoinRule;
 import dev.headrace.spec.flow.JoinRules;
 import dev.headrace.spec.flow.Node;
+import dev.headrace.spec.flow.Param;
 import dev.headrace.spec.flow.Policy;
+import dev.headrace.spec.flow.Repeat;
 import dev.headrace.spec.flow.Result;
 import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.flow.Template;
 import dev.headrace.spec.flow.Tolerance;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Value;
@@ -44,16 +48,37 @@ final class Reference {
 
     static Expected of(Scenario scenario) {
         Reference reference = new Reference(scenario);
-        return reference.node(scenario.flow().root(), new Scope(Map.of(), Optional.empty()));
+        return reference.node(
+                scenario.flow().root(),
+                new Scope(Map.of(), Optional.empty(), arguments(scenario), List.of()));
     }
 
     /** The siblings of the nearest graph around, and the item of the nearest ForEach. */
-    private record Scope(Map<String, Expected> siblings, Optional<String> item) {}
+    private record Scope(
+            Map<String, Expected> siblings,
+            Optional<String> item,
+            Map<String, String> arguments,
+            List<String> templates) {
+        Scope among(Map<String, Expected> others) {
+            return new Scope(others, item, arguments, templates);
+        }
+
+        Scope at(String own) {
+            return new Scope(siblings, Optional.of(own), arguments, templates);
+        }
+    }
+
+    private static Map<String, String> arguments(Scenario scenario) {
+        Map<String, String> arguments = new LinkedHashMap<>();
+        scenario.arguments().forEach((name, value) -> arguments.put(name, value.json()));
+        return arguments;
+    }
 
     private Expected node(Node node, Scope scope) {
         return switch (node) {
             case Task task -> task(task, scope);
-            case Graph graph -> graph(graph, scope.item());
+            case Graph graph -> graph(graph, scope);
+            case Call call -> called(call, scope);
             case ForEach each -> each(each, scope);
         };
     }
@@ -76,11 +101,10 @@ final class Reference {
         return switch (input) {
             case Input.Literal(var value) -> Expected.value(true, value.json());
             case Input.FromArgument(String name) ->
-                    Expected.value(
-                            true,
-                            Optional.ofNullable(scenario.arguments().get(name))
-                                    .orElseThrow()
-                                    .json());
+                    Expected.value(true, present(scope.arguments().get(name)));
+            case Input.FromRun(String name) ->
+                    Expected.value(true, present(scenario.arguments().get(name)).json());
+            case Input.FromRound _, Input.RoundNumber _ -> throw new IllegalStateException();
             case Input.FromItem(var fields) ->
                     Expected.value(true, part(scope.item().orElseThrow(), fields));
             case Input.FromNode(String node, var fields) -> {
@@ -103,14 +127,14 @@ final class Reference {
         return part;
     }
 
-    private Expected graph(Graph graph, Optional<String> item) {
+    private Expected graph(Graph graph, Scope scope) {
         Map<String, Expected> done = new LinkedHashMap<>();
         Set<String> open = new TreeSet<>(graph.children().keySet());
         while (!open.isEmpty()) {
             for (String name : List.copyOf(open)) {
                 Graph.Child child = present(graph.children().get(name));
                 if (done.keySet().containsAll(child.needs())) {
-                    done.put(name, child(graph, child, new Scope(done, item)));
+                    done.put(name, child(graph, child, scope.among(done)));
                     open.remove(name);
                 }
             }
@@ -322,6 +346,8 @@ final class Reference {
                     each.items().inputs().stream().anyMatch(Input.FromNode.class::isInstance)
                             || (!(each.body() instanceof Graph) && takes(each.body()));
             case Graph _ -> false;
+            case Call call ->
+                    call.inputs().values().stream().anyMatch(Input.FromNode.class::isInstance);
         };
     }
 
@@ -342,7 +368,7 @@ final class Reference {
             return Expected.failure(Result.SKIPPED, list.sure(), "NoItems");
         }
         for (String item : items) {
-            results.add(node(each.body(), new Scope(scope.siblings(), Optional.of(item))));
+            results.add(node(each.body(), scope.at(item)));
         }
         if (results.stream().anyMatch(Expected::open)) {
             return Expected.anything();
@@ -412,6 +438,82 @@ final class Reference {
             }
         }
         return "[" + String.join(",", items) + "]";
+    }
+
+    private Expected called(Call call, Scope scope) {
+        Template template = present(scenario.flow().library().get(call.template()));
+        if (scope.templates().stream().filter(call.template()::equals).count()
+                >= Call.RECURSION_MAX) {
+            return Expected.failure(true, "TooDeep");
+        }
+        boolean sure = true;
+        Map<String, String> arguments = new LinkedHashMap<>();
+        for (Param param : template.params().values()) {
+            Input given = call.inputs().get(param.name());
+            String value = param.fallback().orElseThrow().json();
+            if (given != null) {
+                Expected known = input(given, scope);
+                if (known.open()) {
+                    return known;
+                }
+                sure &= known.sure();
+                boolean absent =
+                        given instanceof Input.FromNode(var name, _)
+                                && present(scope.siblings().get(name)).never();
+                value = absent ? value : known.text();
+            }
+            arguments.put(param.name(), value);
+        }
+        List<String> templates = new ArrayList<>(scope.templates());
+        templates.add(call.template());
+        boolean joined = false;
+        for (int round = 1; ; round++) {
+            if (arguments.values().stream().anyMatch(value -> !value.matches("-?[0-9]+"))) {
+                return Expected.failure(sure, "WrongType").joined(joined);
+            }
+            Expected body =
+                    node(
+                            template.body(),
+                            new Scope(Map.of(), Optional.empty(), arguments, templates));
+            if (body.open()) {
+                return body;
+            }
+            joined |= body.joined();
+            sure &= body.sure();
+            if (body.never()) {
+                return body.unless(sure).joined(joined);
+            }
+            String result =
+                    template.output().isPresent() ? present(arguments.get("seed")) : body.text();
+            if (call.repeat().isEmpty()) {
+                return Expected.value(sure, result).joined(joined);
+            }
+            Repeat repeat = call.repeat().get();
+            if (repeat.until().isPresent() && repeat.until().get().text().equals(Lists.WRONG)) {
+                return Expected.failure(sure, "BadExpression").joined(joined);
+            }
+            boolean done =
+                    repeat.until().isPresent()
+                            ? Lists.holds(
+                                    repeat.until().get(),
+                                    List.of(new Value(result), new Value(String.valueOf(round))))
+                            : round == repeat.max();
+            if (done) {
+                return Expected.value(sure, result).joined(joined);
+            }
+            if (round == repeat.max()) {
+                return Expected.failure(sure, "TooManyRounds").joined(joined);
+            }
+            Map<String, String> next = new LinkedHashMap<>(arguments);
+            for (var entry : repeat.next().entrySet()) {
+                next.put(
+                        entry.getKey(),
+                        entry.getValue() instanceof Input.FromRound
+                                ? result
+                                : String.valueOf(round));
+            }
+            arguments = next;
+        }
     }
 
     private Expected call(Task task, List<String> arguments) {

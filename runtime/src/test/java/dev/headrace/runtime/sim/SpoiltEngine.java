@@ -160,6 +160,10 @@ final class SpoiltEngine implements Loops.Spoiler {
             case SKIP_DOES_NOT_CASCADE ->
                     until(state, accept, RunEvent.NodeSkipped.class::isInstance);
             case CONDITION_IGNORED -> SpoiltConditions.ignored(state, accept);
+            case LOOP_CUT_SHORT -> SpoiltTemplates.cutShort(state, accept);
+            case ROUND_LIKE_THE_LAST -> SpoiltTemplates.sameAgain(state, accept);
+            case TEMPLATE_WITHOUT_BORDER -> SpoiltTemplates.borderless(state, accept);
+            case ONE_ROUND_TOO_MANY -> SpoiltTemplates.oneRoundMore(state, accept);
             case CONDITION_NOT_ASKED_AGAIN -> SpoiltConditions.notAskedAgain(state, accept);
             case OMITTED_IS_RUN -> omittedRun(state, accept);
             case HOLD_FORGOTTEN, ENOUGH_IS_NOT_ENOUGH ->

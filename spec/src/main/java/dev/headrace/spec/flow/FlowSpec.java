@@ -9,10 +9,11 @@ import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
 /**
- * A flow: what is run first, and the tasks that running code may call by name.
+ * A flow: what is run first, and what may be called by name.
  *
  * @param code the files that it came from; the flow version is the digest of all of this
  * @param environment the digest of the Python environment that it declares, if it does
+ * @param library parts of the flow that are called by name
  */
 public record FlowSpec(
         String name,
@@ -20,7 +21,8 @@ public record FlowSpec(
         Node root,
         SequencedMap<String, Task> templates,
         List<CodeFile> code,
-        Optional<String> environment) {
+        Optional<String> environment,
+        SequencedMap<String, Template> library) {
     public static final int TEMPLATES_MAX = 10_000;
     public static final int DEPTH_MAX = 32;
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,99}");
@@ -40,6 +42,17 @@ public record FlowSpec(
         }
     }
 
+    /** One without parts that are called by name. */
+    public FlowSpec(
+            String name,
+            SequencedMap<String, Param> params,
+            Node root,
+            SequencedMap<String, Task> templates,
+            List<CodeFile> code,
+            Optional<String> environment) {
+        this(name, params, root, templates, code, environment, new LinkedHashMap<>());
+    }
+
     public FlowSpec {
         Objects.requireNonNull(root);
         Objects.requireNonNull(environment);
@@ -54,7 +67,10 @@ public record FlowSpec(
         params = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(params));
         templates = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(templates));
         code = List.copyOf(code);
-        Limits.check(root, templates.size());
+        library = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(library));
+        Limits.check(root, templates.size() + library.size());
+        library.values().forEach(template -> Limits.check(template.body(), 0));
+        Templates.check(root, library);
     }
 
     /** Whether flows and tasks may be called this. */

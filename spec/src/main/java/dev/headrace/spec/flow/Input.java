@@ -12,7 +12,7 @@ public sealed interface Input {
         }
     }
 
-    /** An argument of the run. */
+    /** An argument of the template around; of the run where there is none. */
     record FromArgument(String name) implements Input {
         public FromArgument {
             Objects.requireNonNull(name);
@@ -33,4 +33,21 @@ public sealed interface Input {
             fields = List.copyOf(fields);
         }
     }
+
+    /** An argument of the run, whatever template is around. */
+    record FromRun(String name) implements Input {
+        public FromRun {
+            Objects.requireNonNull(name);
+        }
+    }
+
+    /** The result of the round of a {@link Repeat} that is just over, or a part of it. */
+    record FromRound(List<String> fields) implements Input {
+        public FromRound {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /** How many rounds of a {@link Repeat} are over: 1 after the first. */
+    record RoundNumber() implements Input {}
 }
