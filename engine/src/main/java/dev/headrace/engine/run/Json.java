@@ -27,6 +27,10 @@ final class Json {
         return new Value("{\"$\":\"ref\",\"task\":" + quoted(node.text()) + "}");
     }
 
+    static Value text(String text) {
+        return new Value(quoted(text));
+    }
+
     private static String quoted(String text) {
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
