@@ -11,6 +11,7 @@ from ._bodies import Artifact, Context, artifact, current, now, once, random
 from ._errors import (
     Cancelled,
     Diverged,
+    Fatal,
     HeadraceError,
     LimitExceeded,
     NotKept,
@@ -22,7 +23,6 @@ from ._errors import (
     WaitTimeout,
 )
 from ._futures import Future, as_completed, gather
-from ._waits import approval, sleep, sleep_until, wait_for
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ __all__ = [
     "Cancelled",
     "Context",
     "Diverged",
+    "Fatal",
     "Flow",
     "Future",
     "HeadraceError",
@@ -47,7 +48,6 @@ __all__ = [
     "TaskFailed",
     "UpstreamFailed",
     "WaitTimeout",
-    "approval",
     "artifact",
     "as_completed",
     "current",
@@ -57,10 +57,7 @@ __all__ = [
     "once",
     "random",
     "run",
-    "sleep",
-    "sleep_until",
     "task",
-    "wait_for",
 ]
 
 

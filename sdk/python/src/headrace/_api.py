@@ -5,12 +5,15 @@ from __future__ import annotations
 from . import _bodies
 from ._bodies import MAP_MAX, Inside, PlainBody, here, is_name
 from ._futures import Future
+from ._retrying import retrying as checked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import inspect
     from collections.abc import Callable, Iterable
     from typing import Any, Generic, ParamSpec, TypeVar, overload
+
+    from ._retrying import Failures
 
     P = ParamSpec("P")
     R = TypeVar("R")
@@ -123,6 +126,7 @@ class Task(_Definition[P, R]):
         timeout: float | None,
         cpus: float,
         memory: int | str | None,
+        retrying: dict[str, Any],
     ) -> None:
         super().__init__(function, name, "task")
         self.retries = _whole("retries", retries, RETRIES_MAX)
@@ -131,8 +135,9 @@ class Task(_Definition[P, R]):
         self.timeout = None if timeout is None else _number("timeout", timeout, 0.001, SECONDS_MAX)
         self.cpus = _number("cpus", cpus, 0, CPUS_MAX)
         self.memory = None if memory is None else _memory(memory)
+        self.retrying = checked(retrying)
         self.key: str | None = None
-        self.overrides: dict[str, float] = {}
+        self.overrides: dict[str, Any] = {}
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Runs the task and gives its value, or raises its exception."""
@@ -166,6 +171,13 @@ class Task(_Definition[P, R]):
         retries: int | None = None,
         retry_delay: float | None = None,
         retry_factor: float | None = None,
+        retry_cap: float | None = None,
+        retry_jitter: int | None = None,
+        retry_within: float | None = None,
+        retry_on: Failures | None = None,
+        retry_never: Failures | None = None,
+        retry_when: str | None = None,
+        losses: int | None = None,
         timeout: float | None = None,
         cpus: float | None = None,
         memory: int | str | None = None,
@@ -194,6 +206,19 @@ class Task(_Definition[P, R]):
             overrides["cpus"] = _number("cpus", cpus, 0, CPUS_MAX)
         if memory is not None:
             overrides["memory"] = _memory(memory)
+        overrides.update(
+            checked(
+                {
+                    "retry_cap": retry_cap,
+                    "retry_jitter": retry_jitter,
+                    "retry_within": retry_within,
+                    "retry_on": retry_on,
+                    "retry_never": retry_never,
+                    "retry_when": retry_when,
+                    "losses": losses,
+                }
+            )
+        )
         other.overrides = overrides
         other.key = key if key is not None else self.key
         return other
@@ -231,6 +256,13 @@ def task(
     retries: int = 0,
     retry_delay: float = 1.0,
     retry_factor: float = 2.0,
+    retry_cap: float | None = None,
+    retry_jitter: int | None = None,
+    retry_within: float | None = None,
+    retry_on: Failures | None = None,
+    retry_never: Failures | None = None,
+    retry_when: str | None = None,
+    losses: int | None = None,
     timeout: float | None = None,
     cpus: float = 1,
     memory: int | str | None = None,
@@ -245,6 +277,13 @@ def task(
     retries: int = 0,
     retry_delay: float = 1.0,
     retry_factor: float = 2.0,
+    retry_cap: float | None = None,
+    retry_jitter: int | None = None,
+    retry_within: float | None = None,
+    retry_on: Failures | None = None,
+    retry_never: Failures | None = None,
+    retry_when: str | None = None,
+    losses: int | None = None,
     timeout: float | None = None,
     cpus: float = 1,
     memory: int | str | None = None,
@@ -255,6 +294,14 @@ def task(
     retries:      further tries after a failure, 0 to 1,000.
     retry_delay:  seconds before the first of them, at most 30 days.
     retry_factor: by how much each further delay is longer, 1 to 100.
+    retry_cap:    seconds of the longest delay.
+    retry_jitter: how much of a delay may be added to it, in percent: 10 if not said.
+    retry_within: seconds; no try begins later than this after the first one began.
+    retry_on:     which failures are worth a retry: exceptions, names of them, or kinds: ``"timeout"``, ``"crash"``,
+                  ``"memory"``, ``"user"``. All of them if not said.
+    retry_never:  which are not, whatever else is said. ``headrace.Fatal`` never is.
+    retry_when:   a condition in CEL on ``error`` and ``attempt``: ``'error.message.contains("503")'``.
+    losses:       how often its worker may be lost, 10 if not said; this does not use up retries.
     timeout:      seconds that one attempt may take; then its process is killed.
     cpus:         cores that it takes, at most 1,024; BLAS and OpenMP are told to use as many threads.
     memory:       bytes, or a text such as ``"2GiB"``, ``"500MB"``.
@@ -262,8 +309,18 @@ def task(
     Raises ValueError or TypeError for anything else. Without an engine, limits and retries do not apply.
     """
 
+    retrying = {
+        "retry_cap": retry_cap,
+        "retry_jitter": retry_jitter,
+        "retry_within": retry_within,
+        "retry_on": retry_on,
+        "retry_never": retry_never,
+        "retry_when": retry_when,
+        "losses": losses,
+    }
+
     def mark(function: Callable[P, R]) -> Task[P, R]:
-        return Task(function, name, retries, retry_delay, retry_factor, timeout, cpus, memory)
+        return Task(function, name, retries, retry_delay, retry_factor, timeout, cpus, memory, retrying)
 
     return mark if function is None else mark(function)
 

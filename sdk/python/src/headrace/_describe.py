@@ -172,4 +172,5 @@ def _task(task: Task[Any, Any], function: str, path: str) -> dict[str, Any]:
         "memory": task.memory,
         "doc": inspect.getdoc(task.function),
         "place": f"{path}:{task.function.__code__.co_firstlineno}",
+        **task.retrying,
     }

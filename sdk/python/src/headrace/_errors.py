@@ -15,6 +15,13 @@ class Skip(HeadraceError):
     """
 
 
+class Fatal(HeadraceError):
+    """Raised by a task that knows that trying again is vain: it fails at once, however many retries it has left.
+
+    Exceptions of one's own may be derived from it, too.
+    """
+
+
 class TaskFailed(HeadraceError):
     """A task failed, and its own exception cannot be raised here: it could not be carried over, or there was none.
 
@@ -73,6 +80,7 @@ class Cancelled(BaseException):
 for _error in (
     HeadraceError,
     Skip,
+    Fatal,
     TaskFailed,
     UpstreamFailed,
     TaskCancelled,

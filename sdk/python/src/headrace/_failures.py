@@ -31,6 +31,8 @@ TEXT_MAX = 100_000
 FRAMES_MAX = 100
 CAUSES_MAX = 10
 SOURCE_MAX = 400
+TYPES_MAX = 30
+_COMMON = (Exception, BaseException, object)
 
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _KINDS: dict[str, type[TaskFailed]] = {
@@ -64,6 +66,8 @@ def failure(
     """The failure that this exception makes. ``place`` is used where no frame is the user's own."""
     if kind is None:
         kind = "value" if type(error) is NotKept else "store" if type(error) is StoreRefused else "user"
+        if isinstance(error, MemoryError):
+            kind = "memory"
     return _failure(error, own, store, kind, place, 0)
 
 
@@ -84,16 +88,24 @@ def _failure(
     if cause is not None and cause is not error and depth < CAUSES_MAX:
         inner = _failure(cause, own, store, "user", None, depth + 1)
         inner["explicit"] = error.__cause__ is not None
-    return {
+    described = {
         "kind": kind,
         "type": type_name(type(error)),
         "message": _message(error),
         "place": place,
         "frames": frames,
         "traceback": _text(error, trace) if depth == 0 else "",
-        "exception": _carried(error, store) if kind == "user" else None,
+        "exception": _carried(error, store) if kind in ("user", "memory") else None,
         "cause": inner,
     }
+    if depth == 0:
+        described["types"] = _types(type(error))
+    return described
+
+
+def _types(kind: type) -> list[str]:
+    """The names of the class and of those it is derived from, but for those that all have."""
+    return [type_name(base) for base in kind.__mro__ if base not in _COMMON][:TYPES_MAX]
 
 
 def _message(error: BaseException) -> str:

@@ -91,7 +91,13 @@ record FlowFile(Path path, String shown, Optional<String> flow) {
             Description description = describe(worker, path, shown, true);
             List<CodeFile> code = kept(description, keeper, modules);
             return new Flow(
-                    PythonFlow.read(description, flow, code, Optional.of(environment)), modules);
+                    PythonFlow.read(
+                            description,
+                            flow,
+                            code,
+                            Optional.of(environment),
+                            new CelExpressions()),
+                    modules);
         }
         if (!shown.endsWith(".yaml") && !shown.endsWith(".yml")) {
             throw new InvalidSpec(
@@ -107,7 +113,8 @@ record FlowFile(Path path, String shown, Optional<String> flow) {
                             Path file = folder().resolve(relative);
                             Description description = describe(worker, file, relative, false);
                             List<CodeFile> code = kept(description, keeper, modules);
-                            return new Code(code, PythonTasks.of(description, code));
+                            return new Code(
+                                    code, PythonTasks.of(description, code, new CelExpressions()));
                         },
                         new CelExpressions());
         return new Flow(spec, modules);

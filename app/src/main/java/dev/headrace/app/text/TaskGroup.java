@@ -90,8 +90,7 @@ record TaskGroup(String label, List<NodeState> tasks) {
                         Phase.Doomed _,
                         Phase.Eligible _,
                         Phase.Ready _,
-                        Phase.BackingOff _,
-                        Phase.Asleep _ -> {}
+                        Phase.BackingOff _ -> {}
             }
         }
         return new Counts(done, bad, busy, stopped, tasks.size());

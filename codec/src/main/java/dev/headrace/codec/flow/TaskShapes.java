@@ -1,8 +1,10 @@
 package dev.headrace.codec.flow;
 
 import dev.headrace.codec.json.JsonNumber;
+import dev.headrace.spec.flow.Expr;
 import dev.headrace.spec.flow.Resources;
 import dev.headrace.spec.flow.Retry;
+import dev.headrace.spec.run.FailureSet;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -71,16 +73,74 @@ final class TaskShapes {
                     "By how much the delay grows from try to try; 200 doubles it");
     private static final Field<Retry, Duration> CAP =
             Field.or(Retry.NONE.cap(), "cap", DURATION, Retry::cap, "The longest delay");
+    private static final Field<Retry, Long> JITTER =
+            Field.or(
+                    (long) Retry.JITTER_PERCENT,
+                    "jitterPercent",
+                    new NumberShape(0, 100),
+                    retry -> (long) retry.jitterPercent(),
+                    "How much of a delay may be added to it");
+    private static final Field<Retry, Optional<Duration>> WITHIN =
+            Field.maybe(
+                    "within",
+                    DURATION,
+                    Retry::within,
+                    "No try begins later than this after the first one began");
+    private static final Field<Retry, List<String>> ON =
+            Field.or(
+                    List.of(),
+                    "on",
+                    new ListShape<>(TextShape.ANY),
+                    retry -> retry.worth().on().names(),
+                    "Kinds and types of failures that are worth a retry; all that may pass, where"
+                            + " there is none");
+    private static final Field<Retry, List<String>> NEVER =
+            Field.or(
+                    List.of(),
+                    "never",
+                    new ListShape<>(TextShape.ANY),
+                    retry -> retry.worth().never().names(),
+                    "Kinds and types of failures that are not");
+    private static final Field<Retry, Optional<Expr>> RETRY_WHEN =
+            Field.maybe(
+                    "when",
+                    RuleShapes.EXPR,
+                    retry -> retry.worth().when(),
+                    "A condition on error and attempt");
+    private static final Field<Retry, Long> LOSSES =
+            Field.or(
+                    (long) Retry.LOSSES,
+                    "losses",
+                    new NumberShape(0, Retry.LOSSES_MAX),
+                    retry -> (long) retry.losses(),
+                    "How often its worker may be lost");
     static final ObjectShape<Retry> RETRY =
             new ObjectShape<>(
                     "retry",
                     "When a failed task is tried again",
                     Optional.empty(),
-                    List.of(RETRIES, DELAY, FACTOR, CAP),
+                    List.of(
+                            RETRIES,
+                            DELAY,
+                            FACTOR,
+                            CAP,
+                            JITTER,
+                            WITHIN,
+                            ON,
+                            NEVER,
+                            RETRY_WHEN,
+                            LOSSES),
                     read ->
                             new Retry(
                                     Math.toIntExact(read.get(RETRIES)),
                                     read.get(DELAY),
                                     Math.toIntExact(read.get(FACTOR)),
-                                    read.get(CAP)));
+                                    read.get(CAP),
+                                    Math.toIntExact(read.get(JITTER)),
+                                    read.get(WITHIN),
+                                    new Retry.Worth(
+                                            new FailureSet(read.get(ON)),
+                                            new FailureSet(read.get(NEVER)),
+                                            read.get(RETRY_WHEN)),
+                                    Math.toIntExact(read.get(LOSSES))));
 }

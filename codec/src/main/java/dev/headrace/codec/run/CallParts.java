@@ -10,7 +10,9 @@ import static dev.headrace.codec.run.Slots.VALUE;
 import dev.headrace.spec.run.Argument;
 import dev.headrace.spec.run.Argument.Spread;
 import dev.headrace.spec.run.Call;
+import dev.headrace.spec.run.FailureSet;
 import dev.headrace.spec.run.Tuning;
+import dev.headrace.spec.run.Tuning.Retrying;
 
 /** Calls of running bodies. */
 final class CallParts {
@@ -36,6 +38,24 @@ final class CallParts {
                     Member.or(Spread.NAMED, "spread", SPREAD, Argument::spread),
                     Member.list("fields", TEXT, Argument::fields));
 
+    private static final Slot<FailureSet> FAILURES =
+            new Slot<>(
+                    "[text]",
+                    (out, set) -> Slots.list(TEXT).write(out, set.names()),
+                    in -> new FailureSet(Slots.list(TEXT).read(in)));
+
+    static final Parts<Retrying> RETRYING =
+            Parts.of(
+                    "retrying",
+                    Retrying::new,
+                    Member.maybe("cap", DURATION, Retrying::cap),
+                    Member.maybe("jitterPercent", INTEGER, Retrying::jitterPercent),
+                    Member.maybe("within", DURATION, Retrying::within),
+                    Member.maybe("on", FAILURES, Retrying::on),
+                    Member.maybe("never", FAILURES, Retrying::never),
+                    Member.maybe("when", TEXT, Retrying::when),
+                    Member.maybe("losses", INTEGER, Retrying::losses));
+
     static final Parts<Tuning> TUNING =
             Parts.of(
                     "tuning",
@@ -45,7 +65,8 @@ final class CallParts {
                     Member.maybe("timeout", DURATION, Tuning::timeout),
                     Member.maybe("milliCpus", INTEGER, Tuning::milliCpus),
                     Member.maybe("retryFactorPercent", INTEGER, Tuning::retryFactorPercent),
-                    Member.maybe("memoryBytes", NUMBER, Tuning::memoryBytes));
+                    Member.maybe("memoryBytes", NUMBER, Tuning::memoryBytes),
+                    Member.or(Retrying.NONE, "retrying", RETRYING.slot(), Tuning::retrying));
 
     static final Parts<Call> CALL =
             Parts.of(
@@ -57,6 +78,5 @@ final class CallParts {
                     Member.of("digest", TEXT, Call::digest),
                     Member.of("code", TEXT, Call::code),
                     Member.of("place", TEXT, Call::place),
-                    Member.or(Tuning.NONE, "tuning", TUNING.slot(), Call::tuning),
-                    Member.maybe("awaited", WaitParts.AWAITED, Call::awaited));
+                    Member.or(Tuning.NONE, "tuning", TUNING.slot(), Call::tuning));
 }

@@ -28,7 +28,6 @@ final class EndingParts {
             case SELF -> "self";
             case EMPTY -> "empty";
             case HAND -> "hand";
-            case LIMIT -> "limit";
         };
     }
 

@@ -18,6 +18,7 @@ final class FailureParts {
             case USER -> "user";
             case CRASH -> "crash";
             case TIMEOUT -> "timeout";
+            case MEMORY -> "memory";
             case VALUE -> "value";
             case STORE -> "store";
             case INPUT -> "input";
@@ -52,5 +53,6 @@ final class FailureParts {
                     Member.list("frames", FRAME.slot(), Failure::frames),
                     Member.or("", "traceback", TEXT, Failure::traceback),
                     Member.maybe("exception", VALUE, Failure::exception),
-                    Member.maybe("cause", VALUE, Failure::cause));
+                    Member.maybe("cause", VALUE, Failure::cause),
+                    Member.list("types", TEXT, Failure::types));
 }

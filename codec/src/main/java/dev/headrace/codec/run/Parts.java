@@ -138,6 +138,34 @@ record Parts<T>(String name, List<Member<T, ?>> members, Function<Read<T>, T> ma
                                 read.get(7, h)));
     }
 
+    static <T, A, B, C, D, E, F, G, H, I> Parts<T> of(
+            String name,
+            Maker9<A, B, C, D, E, F, G, H, I, T> maker,
+            Member<T, A> a,
+            Member<T, B> b,
+            Member<T, C> c,
+            Member<T, D> d,
+            Member<T, E> e,
+            Member<T, F> f,
+            Member<T, G> g,
+            Member<T, H> h,
+            Member<T, I> i) {
+        return new Parts<>(
+                name,
+                List.of(a, b, c, d, e, f, g, h, i),
+                read ->
+                        maker.make(
+                                read.get(0, a),
+                                read.get(1, b),
+                                read.get(2, c),
+                                read.get(3, d),
+                                read.get(4, e),
+                                read.get(5, f),
+                                read.get(6, g),
+                                read.get(7, h),
+                                read.get(8, i)));
+    }
+
     /** As a member of something else. */
     Slot<T> slot() {
         return new Slot<>(
@@ -235,5 +263,9 @@ record Parts<T>(String name, List<Member<T, ?>> members, Function<Read<T>, T> ma
 
     interface Maker8<A, B, C, D, E, F, G, H, T> {
         T make(A a, B b, C c, D d, E e, F f, G g, H h);
+    }
+
+    interface Maker9<A, B, C, D, E, F, G, H, I, T> {
+        T make(A a, B b, C c, D d, E e, F f, G g, H h, I i);
     }
 }

@@ -1,7 +1,6 @@
 package dev.headrace.codec.run;
 
 import dev.headrace.codec.flow.RandomValue;
-import dev.headrace.codec.flow.RandomWait;
 import dev.headrace.engine.run.Grant;
 import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.StopReason;
@@ -13,6 +12,7 @@ import dev.headrace.spec.run.AttemptId;
 import dev.headrace.spec.run.Call;
 import dev.headrace.spec.run.Ending;
 import dev.headrace.spec.run.Failure;
+import dev.headrace.spec.run.FailureSet;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
 import dev.headrace.spec.run.RunId;
@@ -32,7 +32,7 @@ import java.util.random.RandomGenerator;
 /** Events by dice; they tell no story. */
 public final class RandomEvents {
     /** How many kinds there are. */
-    public static final int KINDS = 33 + RandomOperations.KINDS;
+    public static final int KINDS = 28 + RandomOperations.KINDS;
 
     private final RandomGenerator dice;
     private final RandomValue values;
@@ -86,12 +86,7 @@ public final class RandomEvents {
             case 25 -> new RunEvent.ConditionAnswered(path(), bool());
             case 26 -> new RunEvent.CallOpened(path(), dice.nextInt(), arguments());
             case 27 -> new RunEvent.CallReturned(path(), value());
-            case 28 -> new RunEvent.WaitBegan(path(), instant(), maybe(this::instant));
-            case 29 -> new RunEvent.WaitEnded(path(), value());
-            case 30 -> new RunEvent.SignalReceived(text(), text(), value(), text(), instant());
-            case 31 -> new RunEvent.SignalTaken(path(), text());
-            case 32 -> new RunEvent.ApprovalGiven(path(), bool(), text(), text());
-            default -> new RandomOperations(this).event(kind - 33);
+            default -> new RandomOperations(this).event(kind - 28);
         };
     }
 
@@ -116,8 +111,7 @@ public final class RandomEvents {
                 text(),
                 text(),
                 text(),
-                bool() ? Tuning.NONE : tuning(),
-                maybe(new RandomWait(dice)::awaited));
+                bool() ? Tuning.NONE : tuning());
     }
 
     private Argument argument() {
@@ -136,7 +130,21 @@ public final class RandomEvents {
                 maybe(this::duration),
                 maybe(dice::nextInt),
                 maybe(dice::nextInt),
-                maybe(dice::nextLong));
+                maybe(dice::nextLong),
+                retrying());
+    }
+
+    private Tuning.Retrying retrying() {
+        return dice.nextBoolean()
+                ? Tuning.Retrying.NONE
+                : new Tuning.Retrying(
+                        maybe(this::duration),
+                        maybe(dice::nextInt),
+                        maybe(this::duration),
+                        maybe(() -> new FailureSet(List.of("timeout", "m.Busy"))),
+                        maybe(() -> new FailureSet(List.of("value"))),
+                        maybe(() -> "attempt < 3"),
+                        maybe(dice::nextInt));
     }
 
     private WaitUntil until() {
@@ -183,7 +191,8 @@ public final class RandomEvents {
                 list(2, () -> new Failure.Frame(text(), dice.nextInt(), text(), text())),
                 text(),
                 maybe(this::value),
-                maybe(this::value));
+                maybe(this::value),
+                list(2, this::text));
     }
 
     private AttemptId attempt() {

@@ -35,16 +35,13 @@ public final class Explain {
                             hard ? "" : "headrace cancel " + head.run() + " --hard kills them");
             case RunState.Finished done -> finished(done);
             case RunState.Paused paused -> ExplainOperations.paused(paused);
-            case RunState.Active run when run.tree().waits() -> Sleeping.run(run, now);
             case RunState.Active run ->
                     new Explanation(
                             "The run is under way: "
                                     + count(run.tree().live(), "attempt")
                                     + " running, "
                                     + count(run.tree().ready().size(), "task")
-                                    + " waiting for a free slot"
-                                    + Sleeping.kept(run.tree(), now)
-                                    + ".",
+                                    + " waiting for a free slot.",
                             "");
         };
     }
@@ -137,7 +134,6 @@ public final class Explain {
                                     + words(Duration.between(now, due))
                                     + ".",
                             "");
-            case Phase.Asleep asleep -> Sleeping.node(run, node, asleep, now);
             case Phase.Closing _ ->
                     new Explanation(
                             name(path)
@@ -265,7 +261,7 @@ public final class Explain {
                                     + failure.place().map(place -> " (" + place + ")").orElse("")
                                     + ExplainCalls.after(run.tree(), node)
                                             .map(_ -> "")
-                                            .orElseGet(() -> tries(node))
+                                            .orElseGet(() -> ExplainRetries.tries(node, failure))
                                     + ".",
                             "mend the cause, then headrace resume " + run.head().run());
             case Outcome.Cancelled(String why) ->
@@ -288,11 +284,6 @@ public final class Explain {
                                     ? ""
                                     : "headrace why " + run.head().run() + " " + because);
         };
-    }
-
-    private static String tries(NodeState node) {
-        int attempts = node.tally().attempts();
-        return attempts > 1 ? ", after " + attempts + " attempts" : "";
     }
 
     private static String firstLine(String text) {
@@ -327,14 +318,11 @@ public final class Explain {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
-    static String words(Duration duration) {
+    private static String words(Duration duration) {
         if (duration.isNegative()) {
             return "0 s";
         }
         long seconds = duration.toSeconds();
-        if (seconds >= 86_400) {
-            return seconds / 86_400 + " d " + seconds % 86_400 / 3600 + " h";
-        }
         if (seconds >= 3600) {
             return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
         }

@@ -4,11 +4,11 @@ import dev.headrace.spec.flow.Call;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Task;
-import dev.headrace.spec.flow.Wait;
 import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
 import dev.headrace.spec.run.Outcome.Skipped.Reason;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Does what has become possible: skips, opens, closes, until nothing moves; then ends the run. */
@@ -64,7 +64,6 @@ final class Advance {
             case Graph _ -> story.tell(new RunEvent.GraphOpened(node.path()));
             case ForEach each -> Expanding.tell(story, node, each);
             case Call call -> CallingTemplates.open(story, node, call);
-            case Wait wait -> Waits.begin(story, node, wait);
             case Task _ -> throw new IllegalStateException("a task does not open");
         }
     }
@@ -84,7 +83,6 @@ final class Advance {
                     Phase.Ready _,
                     Phase.Live _,
                     Phase.BackingOff _,
-                    Phase.Asleep _,
                     Phase.Settled _ ->
                     throw new IllegalStateException(node.path() + " is not closable");
         }
@@ -105,7 +103,8 @@ final class Advance {
                         below.frames(),
                         below.traceback(),
                         below.exception(),
-                        below.cause());
+                        below.cause(),
+                        below.types());
         unlookedAt(story, node, failure);
     }
 
@@ -113,9 +112,17 @@ final class Advance {
     private static void unlookedAt(Story story, NodeState node, Failure failure) {
         if (failure.kind() == Failure.Kind.CANCELLED) {
             story.tell(new RunEvent.NodeCancelled(node.path(), failure.message()));
-        } else if (!EndingAttempt.retried(story, node, failure)) {
-            story.tell(new RunEvent.NodeFailed(node.path(), failure));
+            return;
         }
+        story.tell(
+                switch (Retries.of(
+                        story, node, failure, node.tally().began().orElse(story.now()))) {
+                    case Retries.Again(Instant due) ->
+                            new RunEvent.RetryPlanned(node.path(), due, false);
+                    case Retries.NoMore _ -> new RunEvent.NodeFailed(node.path(), failure);
+                    case Retries.Unasked(Failure said) ->
+                            new RunEvent.NodeFailed(node.path(), said);
+                });
     }
 
     private static void closeOpen(Story story, NodeState node) {

@@ -139,6 +139,9 @@ final class Attempts {
                     case Outcome.Succeeded _, Outcome.Cancelled _, Outcome.Skipped _ ->
                             node.tally();
                 };
+        if (node.task().retry().within().isPresent()) {
+            tally = tally.began(event.ending().started());
+        }
         if (outcome instanceof Outcome.Succeeded) {
             tree.tookMicros(node.name(), event.ending().micros());
         }

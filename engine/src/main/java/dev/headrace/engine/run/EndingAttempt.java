@@ -1,6 +1,5 @@
 package dev.headrace.engine.run;
 
-import dev.headrace.spec.flow.Retry;
 import dev.headrace.spec.run.AttemptId;
 import dev.headrace.spec.run.Ending;
 import dev.headrace.spec.run.Failure;
@@ -10,9 +9,6 @@ import java.time.Instant;
 
 /** Decides what follows when an attempt is over: another try, or the end of its node. */
 final class EndingAttempt {
-    /** How often in one life a task may lose its worker before it fails. */
-    static final int LOSSES_MAX = 10;
-
     private static final Duration LOSS_DELAY = Duration.ofSeconds(1);
     private static final Duration LOSS_DELAY_MAX = Duration.ofMinutes(1);
 
@@ -21,6 +17,13 @@ final class EndingAttempt {
     static void tell(Story story, AttemptId attempt, Ending report) {
         NodeState node = story.node(attempt.node());
         Outcome outcome = placed(node, judged(story, node, report.outcome()));
+        Retries.Answer next =
+                outcome instanceof Outcome.Failed(Failure failure)
+                        ? Retries.of(story, node, failure, began(node, report))
+                        : new Retries.NoMore();
+        if (next instanceof Retries.Unasked(Failure failure)) {
+            outcome = new Outcome.Failed(failure);
+        }
         story.tell(new RunEvent.AttemptEnded(attempt, with(report, outcome)));
         NodeState ended = story.node(attempt.node());
         switch (outcome) {
@@ -32,8 +35,10 @@ final class EndingAttempt {
                 }
             }
             case Outcome.Lost _ -> lost(story, ended);
-            case Outcome.Failed(Failure failure) -> {
-                if (story.cancelling() || !retried(story, ended, failure)) {
+            case Outcome.Failed _ -> {
+                if (next instanceof Retries.Again(Instant due)) {
+                    story.tell(new RunEvent.RetryPlanned(ended.path(), due, false));
+                } else {
                     Stopping.below(story, ended.path(), StopReason.PARENT);
                 }
             }
@@ -139,13 +144,19 @@ final class EndingAttempt {
     }
 
     private static Outcome lostOr(NodeState node, String why) {
-        return node.tally().losses() < LOSSES_MAX
+        int losses = node.task().retry().losses();
+        return node.tally().losses() < losses
                 ? new Outcome.Lost(why)
                 : new Outcome.Failed(
                         Failure.of(
                                 Failure.Kind.LOST,
                                 "Lost",
-                                "lost " + (LOSSES_MAX + 1) + " times, the last time: " + why));
+                                losses == 0
+                                        ? "its worker was lost: " + why
+                                        : "lost "
+                                                + (losses + 1)
+                                                + " times, the last time: "
+                                                + why));
     }
 
     private static void lost(Story story, NodeState node) {
@@ -159,24 +170,8 @@ final class EndingAttempt {
         story.tell(new RunEvent.RetryPlanned(node.path(), story.now().plus(bounded), true));
     }
 
-    /** Plans another try, if there is one left for a failure of this kind. */
-    static boolean retried(Story story, NodeState node, Failure failure) {
-        Retry retry = node.task().retry();
-        int failures = Attempts.tallied(node).failures();
-        if (story.cancelling() || !mayPass(failure.kind()) || !retry.allowsAnotherAfter(failures)) {
-            return false;
-        }
-        int salt = story.run().head().run().text().hashCode() * 31 + node.path().text().hashCode();
-        Instant due = story.now().plus(retry.delayAfter(failures, salt * 31 + failures));
-        story.tell(new RunEvent.RetryPlanned(node.path(), due, false));
-        return true;
-    }
-
-    private static boolean mayPass(Failure.Kind kind) {
-        return switch (kind) {
-            case USER, CRASH, TIMEOUT, UPSTREAM, UNSEEN, STORE -> true;
-            case VALUE, INPUT, DIVERGED, LIMIT, CAPACITY, CANCELLED, LOST, ENGINE -> false;
-        };
+    private static Instant began(NodeState node, Ending report) {
+        return node.tally().began().orElse(report.started());
     }
 
     private static Ending with(Ending report, Outcome outcome) {

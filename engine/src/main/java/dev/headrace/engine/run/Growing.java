@@ -7,6 +7,7 @@ import dev.headrace.engine.run.NodeState.Origin;
 import dev.headrace.engine.run.NodeState.Tally;
 import dev.headrace.engine.run.RunState.Head;
 import dev.headrace.spec.flow.Counts;
+import dev.headrace.spec.flow.Expr;
 import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
@@ -15,7 +16,6 @@ import dev.headrace.spec.flow.Resources;
 import dev.headrace.spec.flow.Retry;
 import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
-import dev.headrace.spec.flow.Wait;
 import dev.headrace.spec.run.Argument;
 import dev.headrace.spec.run.Call;
 import dev.headrace.spec.run.NodePath;
@@ -25,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -136,6 +137,11 @@ final class Growing {
 
     static void spawn(TreeEdit tree, FlowSpec flow, NodePath body, List<Call> calls) {
         for (Call call : calls) {
+            Task template = flow.templates().get(call.template());
+            if (template == null) {
+                throw new IllegalStateException(
+                        "the journal is corrupt: no task " + call.template() + " in the flow");
+            }
             NodeState parent = tree.node(body);
             List<NodePath> needs =
                     call.inputs().stream()
@@ -146,24 +152,12 @@ final class Growing {
                     new Seed(
                                     body.child(call.key()),
                                     call.template(),
-                                    what(flow, call),
+                                    tuned(template, call.tuning()),
                                     call.inputs(),
                                     needs)
                             .with(new Origin(call.digest(), call.code(), call.place()))
                             .grown(Optional.of(parent), tree.asked()));
         }
-    }
-
-    private static Node what(FlowSpec flow, Call call) {
-        if (call.awaited().isPresent()) {
-            return new Wait(call.awaited().get());
-        }
-        Task template = flow.templates().get(call.template());
-        if (template == null) {
-            throw new IllegalStateException(
-                    "the journal is corrupt: no task " + call.template() + " in the flow");
-        }
-        return tuned(template, call.tuning());
     }
 
     private static Task tuned(Task task, Tuning tuning) {
@@ -182,8 +176,21 @@ final class Growing {
                         tuning.retries().orElse(retry.retries()),
                         tuning.retryDelay().orElse(retry.delay()),
                         tuning.retryFactorPercent().orElse(retry.factorPercent()),
-                        retry.cap()),
+                        tuning.retrying().cap().orElse(retry.cap()),
+                        tuning.retrying().jitterPercent().orElse(retry.jitterPercent()),
+                        tuning.retrying().within().or(retry::within),
+                        tuned(retry.worth(), tuning.retrying()),
+                        tuning.retrying().losses().orElse(retry.losses())),
                 tuning.timeout().or(task::timeout));
+    }
+
+    private static Retry.Worth tuned(Retry.Worth worth, Tuning.Retrying tuning) {
+        return new Retry.Worth(
+                tuning.on().orElse(worth.on()),
+                tuning.never().orElse(worth.never()),
+                tuning.when()
+                        .map(text -> new Expr(Expr.CEL, text, new LinkedHashMap<>(), ""))
+                        .or(worth::when));
     }
 
     /** A node that is about to be. */

@@ -11,6 +11,7 @@ import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
 import dev.headrace.spec.run.Value;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,21 +156,28 @@ public record NodeState(
      * @param life grows when an attempt begins that does not replay the one before; children that
      *     did not succeed in an earlier life are run again when they are called again
      * @param replay the last attempt was lost, and the next one will find things as it left them
+     * @param began when the first attempt of this generation did, where somebody asks for it
      */
-    public record Tally(int attempts, int failures, int losses, int life, boolean replay) {
-        static final Tally FRESH = new Tally(0, 0, 0, 1, false);
+    public record Tally(
+            int attempts,
+            int failures,
+            int losses,
+            int life,
+            boolean replay,
+            Optional<Instant> began) {
+        static final Tally FRESH = new Tally(0, 0, 0, 1, false, Optional.empty());
 
         Tally nextAttempt() {
             int next = attempts == 0 || replay ? life : life + 1;
-            return new Tally(attempts + 1, failures, losses, next, false);
+            return new Tally(attempts + 1, failures, losses, next, false, began);
         }
 
         Tally failed() {
-            return new Tally(attempts, failures + 1, losses, life, false);
+            return new Tally(attempts, failures + 1, losses, life, false, began);
         }
 
         Tally lost() {
-            return new Tally(attempts, failures, losses + 1, life, true);
+            return new Tally(attempts, failures, losses + 1, life, true, began);
         }
 
         /**
@@ -181,12 +189,18 @@ public record NodeState(
 
         /** One more round of a call has begun. */
         Tally nextRound() {
-            return new Tally(attempts + 1, failures, losses, life, replay);
+            return new Tally(attempts + 1, failures, losses, life, replay, began);
+        }
+
+        Tally began(Instant first) {
+            return began.isPresent()
+                    ? this
+                    : new Tally(attempts, failures, losses, life, replay, Optional.of(first));
         }
 
         /** A new generation: the budget is whole again. */
         Tally reborn() {
-            return new Tally(attempts, 0, 0, life + 1, false);
+            return new Tally(attempts, 0, 0, life + 1, false, Optional.empty());
         }
     }
 

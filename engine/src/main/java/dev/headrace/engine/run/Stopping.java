@@ -30,14 +30,12 @@ final class Stopping {
         }
     }
 
-    /** Only what a worker has, or had and will have again, and what waits. */
+    /** Only what a worker has, or had and will have again. */
     static void underWay(Story story, NodePath path) {
         Deque<NodePath> open = new ArrayDeque<>(children(story.node(path)));
         while (!open.isEmpty()) {
             NodeState node = story.node(open.pop());
-            if (node.phase() instanceof Phase.Live
-                    || node.phase() instanceof Phase.BackingOff
-                    || node.phase() instanceof Phase.Asleep) {
+            if (node.phase() instanceof Phase.Live || node.phase() instanceof Phase.BackingOff) {
                 one(story, node, StopReason.SIBLING);
                 below(story, node.path(), StopReason.PARENT);
             } else if (!node.settled()) {
@@ -64,8 +62,7 @@ final class Stopping {
                     Phase.Doomed _,
                     Phase.Eligible _,
                     Phase.Ready _,
-                    Phase.BackingOff _,
-                    Phase.Asleep _ ->
+                    Phase.BackingOff _ ->
                     cancel(story, node, reason);
         }
     }

@@ -13,7 +13,4 @@ public sealed interface Timer {
 
     /** The attempt has had its time. */
     record Deadline(AttemptId attempt) implements Timer {}
-
-    /** The time of a wait is over. */
-    record WaitDue(NodePath node) implements Timer {}
 }

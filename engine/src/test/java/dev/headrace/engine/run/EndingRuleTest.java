@@ -4,6 +4,7 @@ import static dev.headrace.engine.run.Rule.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headrace.spec.flow.Graph;
+import dev.headrace.spec.flow.Retry;
 import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.Outcome;
 import java.time.Duration;
@@ -101,6 +102,7 @@ class EndingRuleTest {
                 .isEqualTo(
                         List.of(
                                         Failure.Kind.USER,
+                                        Failure.Kind.MEMORY,
                                         Failure.Kind.CRASH,
                                         Failure.Kind.TIMEOUT,
                                         Failure.Kind.UPSTREAM,
@@ -153,14 +155,14 @@ class EndingRuleTest {
     @Test
     void the_eleventh_loss_is_a_failure() {
         var run = given(task(5));
-        for (int number = 1; number <= EndingAttempt.LOSSES_MAX; number++) {
+        for (int number = 1; number <= Retry.LOSSES; number++) {
             run = run.when(place("")).when(end("", number, lost()));
             if (run.phase("") instanceof Phase.BackingOff(Instant due, _)) {
                 run = run.at(due).when(due("")).at(NOON);
             }
         }
         assertThat(run.ready()).containsExactly("");
-        run = run.when(place("")).when(end("", EndingAttempt.LOSSES_MAX + 1, lost()));
+        run = run.when(place("")).when(end("", Retry.LOSSES + 1, lost()));
         assertThat(run.node("").outcome().orElseThrow())
                 .isInstanceOfSatisfying(
                         Outcome.Failed.class,

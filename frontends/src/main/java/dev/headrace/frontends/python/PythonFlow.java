@@ -4,6 +4,7 @@ import dev.headrace.codec.json.Json;
 import dev.headrace.codec.json.JsonObject;
 import dev.headrace.codec.json.Values;
 import dev.headrace.spec.flow.Action;
+import dev.headrace.spec.flow.Expressions;
 import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.FlowSpec.CodeFile;
 import dev.headrace.spec.flow.Input;
@@ -32,13 +33,15 @@ public final class PythonFlow {
      *
      * @param code the description's modules as they were kept, in the same order
      * @param environment the digest of the environment that the file declares
+     * @param language of conditions
      * @throws InvalidSpec if there is no such flow, or what it says cannot be
      */
     public static FlowSpec read(
             Description description,
             Optional<String> name,
             List<CodeFile> code,
-            Optional<String> environment) {
+            Optional<String> environment,
+            Expressions language) {
         JsonObject flow = chosen(description, name);
         SequencedMap<String, Param> params = params(flow);
         SequencedMap<String, Input> inputs = new LinkedHashMap<>();
@@ -55,7 +58,7 @@ public final class PythonFlow {
                 Description.text(flow, "name"),
                 params,
                 root,
-                PythonTasks.of(description, code),
+                PythonTasks.of(description, code, language),
                 code,
                 environment);
     }

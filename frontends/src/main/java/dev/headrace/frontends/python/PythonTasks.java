@@ -5,13 +5,17 @@ import dev.headrace.codec.json.JsonNumber;
 import dev.headrace.codec.json.JsonObject;
 import dev.headrace.codec.json.JsonText;
 import dev.headrace.frontends.flow.Amounts;
+import dev.headrace.frontends.flow.RetryWhen;
 import dev.headrace.spec.flow.Action;
+import dev.headrace.spec.flow.Expr;
+import dev.headrace.spec.flow.Expressions;
 import dev.headrace.spec.flow.FlowSpec.CodeFile;
 import dev.headrace.spec.flow.InvalidSpec;
 import dev.headrace.spec.flow.Problem;
 import dev.headrace.spec.flow.Resources;
 import dev.headrace.spec.flow.Retry;
 import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.run.FailureSet;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -22,23 +26,27 @@ import java.util.SequencedMap;
 public final class PythonTasks {
     private final Description description;
     private final List<CodeFile> code;
+    private final Expressions language;
 
-    private PythonTasks(Description description, List<CodeFile> code) {
+    private PythonTasks(Description description, List<CodeFile> code, Expressions language) {
         this.description = description;
         this.code = code;
+        this.language = language;
     }
 
     /**
      * By name.
      *
      * @param code the description's modules as they were kept, in the same order
+     * @param language of conditions
      * @throws InvalidSpec if what a task says of itself cannot be
      */
-    public static SequencedMap<String, Task> of(Description description, List<CodeFile> code) {
+    public static SequencedMap<String, Task> of(
+            Description description, List<CodeFile> code, Expressions language) {
         if (code.size() != description.modules().size()) {
             throw new IllegalArgumentException("not all modules were kept, or more than those");
         }
-        PythonTasks tasks = new PythonTasks(description, code);
+        PythonTasks tasks = new PythonTasks(description, code, language);
         SequencedMap<String, Task> byName = new LinkedHashMap<>();
         for (JsonObject task : description.tasks()) {
             String place = task.text("place").orElse(description.file());
@@ -88,18 +96,47 @@ public final class PythonTasks {
         throw new IllegalArgumentException("its module '" + module + "' is not there");
     }
 
-    private static Retry retry(JsonObject task) {
-        int retries =
-                Description.given(task, "retries")
-                        .map(json -> number(json).intValueExact())
-                        .orElse(0);
+    private Retry retry(JsonObject task) {
+        int retries = whole(task, "retries", 0);
         Duration delay =
                 Description.given(task, "retry_delay")
                         .map(PythonTasks::seconds)
                         .orElse(Duration.ZERO);
         // Delay and factor count without retries, too: a call may ask for some.
         return new Retry(
-                retries, delay, thousandths(task, "retry_factor", 1_000) / 10, Retry.DELAY_MAX);
+                retries,
+                delay,
+                thousandths(task, "retry_factor", 1_000) / 10,
+                Description.given(task, "retry_cap")
+                        .map(PythonTasks::seconds)
+                        .orElse(Retry.DELAY_MAX),
+                whole(task, "retry_jitter", Retry.JITTER_PERCENT),
+                Description.given(task, "retry_within").map(PythonTasks::seconds),
+                new Retry.Worth(
+                        failures(task, "retry_on"),
+                        failures(task, "retry_never"),
+                        task.text("retry_when").map(text -> when(task, text))),
+                whole(task, "losses", Retry.LOSSES));
+    }
+
+    private Expr when(JsonObject task, String text) {
+        String place = task.text("place").orElse(description.file());
+        return RetryWhen.read(language, text, place, Description.text(task, "name"));
+    }
+
+    private static FailureSet failures(JsonObject task, String name) {
+        return Description.given(task, name).isEmpty()
+                ? FailureSet.NONE
+                : new FailureSet(
+                        task.list(name).items().stream()
+                                .map(item -> item instanceof JsonText(var text) ? text : "")
+                                .toList());
+    }
+
+    private static int whole(JsonObject task, String name, int otherwise) {
+        return Description.given(task, name)
+                .map(json -> number(json).intValueExact())
+                .orElse(otherwise);
     }
 
     private static int thousandths(JsonObject task, String name, int otherwise) {

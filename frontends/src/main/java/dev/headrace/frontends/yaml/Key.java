@@ -87,16 +87,27 @@ enum Key {
     RETRIES("Further tries after a failure.", SchemaOf.RETRIES),
     RETRY_DELAY("Before the first of them; 1s if not said.", SchemaOf.DURATION),
     RETRY_FACTOR("By how much each further delay is longer; 2 if not said.", SchemaOf.FACTOR),
+    RETRY_CAP("The longest delay; 30 days if not said.", SchemaOf.DURATION),
+    RETRY_JITTER(
+            "How much of a delay may be added to it, by chance: 10% if not said.",
+            SchemaOf.PERCENT),
+    RETRY_WITHIN("No try begins later than this after the first one began.", SchemaOf.DURATION),
+    RETRY_ON(
+            "Which failures are worth a retry: kinds such as timeout or crash, types such as"
+                    + " ConnectionError; all that may pass by themselves, if not said.",
+            SchemaOf.NAMES),
+    RETRY_NEVER("Which failures are not, whatever else is said.", SchemaOf.NAMES),
+    RETRY_WHEN(
+            "A condition on error (kind, type, types, message, place) and attempt: no retry where"
+                    + " it is false.",
+            SchemaOf.TEXT),
+    LOSSES(
+            "How often its worker may be lost before it fails; 10 if not said. Retries are not"
+                    + " used up by that.",
+            SchemaOf.RETRIES),
     TIMEOUT("How long one attempt may take; then its processes are killed.", SchemaOf.DURATION),
     CPUS("How many it takes; 1 if not said.", SchemaOf.CPUS),
     MEMORY("How much it takes: 2GiB, 500MB, or a number of bytes.", SchemaOf.MEMORY),
-
-    WAIT("Does nothing for so long: 30m; or until a moment: {until: …}.", SchemaOf.WAIT),
-    SIGNAL("Waits for a signal of this name; what is sent along is the result.", SchemaOf.NAME),
-    APPROVE("Waits until somebody approves: a question, or {question, fields}.", SchemaOf.APPROVE),
-    LIMIT("How long it waits at most.", SchemaOf.DURATION),
-    ON_LIMIT("What becomes of it then; fail if not said.", SchemaOf.ON_LIMIT),
-    ON_REJECT("What a rejection is; fail if not said.", SchemaOf.ON_REJECT),
 
     TYPE("For people.", SchemaOf.TEXT),
     DEFAULT("What it is when none is given.", SchemaOf.ANY);

@@ -1,6 +1,7 @@
 package dev.headrace.frontends.yaml;
 
 import dev.headrace.spec.flow.Action;
+import dev.headrace.spec.flow.Expressions;
 import dev.headrace.spec.flow.Input;
 import dev.headrace.spec.flow.Resources;
 import dev.headrace.spec.flow.Retry;
@@ -17,14 +18,14 @@ import java.util.regex.Pattern;
 final class TaskReader {
     private static final String SHELL = "/bin/sh";
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,199}");
-    private static final Duration DELAY = Duration.ofSeconds(1);
     private static final String CPUS = "a number of cpus such as 2 or 0.5";
-    private static final String FACTOR = "a factor such as 2 or 1.5";
 
     private final PythonFiles files;
+    private final Expressions language;
 
-    TaskReader(PythonFiles files) {
+    TaskReader(PythonFiles files, Expressions language) {
         this.files = files;
+        this.language = language;
     }
 
     Task shell(Members members, Scope scope) {
@@ -85,9 +86,9 @@ final class TaskReader {
         return inputs;
     }
 
-    private static Task task(Action action, Members members, SequencedMap<String, Input> inputs) {
+    private Task task(Action action, Members members, SequencedMap<String, Input> inputs) {
         Resources resources = resources(members);
-        Retry retry = retry(members);
+        Retry retry = RetryReader.retry(members, language);
         Optional<Duration> timeout = members.get(Key.TIMEOUT).map(Scalars::duration);
         return Complaint.placed(
                 members.place(Key.TIMEOUT),
@@ -98,22 +99,6 @@ final class TaskReader {
         int milliCpus = members.get(Key.CPUS, thousandths(CPUS), Resources.ONE_CPU.milliCpus());
         long memory = members.get(Key.MEMORY, Scalars::memory, 0L);
         return Complaint.placed(members.place(Key.CPUS), () -> new Resources(milliCpus, memory));
-    }
-
-    private static Retry retry(Members members) {
-        if (!members.has(Key.RETRIES)
-                && !members.has(Key.RETRY_DELAY)
-                && !members.has(Key.RETRY_FACTOR)) {
-            return Retry.NONE;
-        }
-        int retries =
-                members.get(Key.RETRIES, yaml -> Scalars.whole(yaml, 0, Retry.RETRIES_MAX), 0);
-        Duration delay = members.get(Key.RETRY_DELAY, Scalars::duration, DELAY);
-        int factor = members.get(Key.RETRY_FACTOR, thousandths(FACTOR), 2_000) / 10;
-        boolean tooLong = delay.compareTo(Retry.DELAY_MAX) > 0;
-        return Complaint.placed(
-                members.place(tooLong ? Key.RETRY_DELAY : Key.RETRY_FACTOR),
-                () -> new Retry(retries, delay, factor, Retry.DELAY_MAX));
     }
 
     private static Function<Yaml, Integer> thousandths(String wanted) {

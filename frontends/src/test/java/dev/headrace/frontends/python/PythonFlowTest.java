@@ -3,6 +3,7 @@ package dev.headrace.frontends.python;
 import dev.headrace.codec.json.Digest;
 import dev.headrace.codec.json.Json;
 import dev.headrace.codec.json.JsonObject;
+import dev.headrace.expressions.cel.CelExpressions;
 import dev.headrace.frontends.flow.Cases;
 import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.FlowSpec.CodeFile;
@@ -36,6 +37,7 @@ class PythonFlowTest {
                                         module.path().replace("/home/u/", ""),
                                         Digest.sha256(module.name())))
                         .toList();
-        return PythonFlow.read(description, in.text("flow"), code, in.text("environment"));
+        return PythonFlow.read(
+                description, in.text("flow"), code, in.text("environment"), new CelExpressions());
     }
 }

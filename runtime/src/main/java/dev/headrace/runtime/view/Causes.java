@@ -64,6 +64,7 @@ public record Causes(Cause first, List<Cause> others) {
             case USER,
                     CRASH,
                     TIMEOUT,
+                    MEMORY,
                     VALUE,
                     STORE,
                     INPUT,

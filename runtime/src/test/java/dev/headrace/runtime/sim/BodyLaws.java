@@ -4,6 +4,7 @@ import dev.headrace.engine.run.NodeState;
 import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.RunState;
 import dev.headrace.engine.run.Verdict;
+import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.Call;
 import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.NodePath;
@@ -13,10 +14,13 @@ import dev.headrace.spec.run.Value;
 import dev.headrace.spi.worker.Answer;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What must hold of code that calls code, of retries, and of what comes out. */
 final class BodyLaws {
@@ -231,6 +235,14 @@ final class BodyLaws {
                 RunState before,
                 RunEvent event,
                 RunState.Begun after) {
+            if (event instanceof RunEvent.NodeSettled(var node)
+                    && after.tree().node(node).outcome().orElse(null)
+                            instanceof Outcome.Failed(Failure failure)
+                    && after.tree().node(node).spec() instanceof Task task
+                    && task.retry().worth().never().has(failure)
+                    && after.tree().node(node).tally().failures() <= task.retry().retries()) {
+                world.counters.add("not worth a retry");
+            }
             switch (event) {
                 case RunEvent.AttemptEnded(var attempt, var ending) ->
                         last.put(key(run, attempt.node()), ending.outcome());
@@ -242,11 +254,27 @@ final class BodyLaws {
                     check(lost == reallyLost, task, " is tried again after a loss, or not");
                     int used = lost ? 0 : retries.merge(key(run, task), 1, Integer::sum);
                     int may = after.tree().node(task).task().retry().retries();
+                    check(
+                            lost || worth(after.tree().node(task), last.get(key(run, task))),
+                            task,
+                            " is tried again for what is not worth it");
                     check(used <= may, task, " has ", may, " retries, this is number ", used);
                 }
                 default -> {}
             }
         }
+    }
+
+    /** Told anew: by the names of the failure alone, and one by one. */
+    private static boolean worth(NodeState node, @Nullable Outcome last) {
+        if (!(last instanceof Outcome.Failed(Failure failure))) {
+            return true; // it succeeded, and left the failure of a child unseen
+        }
+        var worth = node.task().retry().worth();
+        List<String> means =
+                List.of(failure.type(), failure.kind().name().toLowerCase(Locale.ROOT));
+        return means.stream().noneMatch(worth.never().names()::contains)
+                && (worth.on().isEmpty() || means.stream().anyMatch(worth.on().names()::contains));
     }
 
     /** A run comes to what its flow comes to when it is simply run. */

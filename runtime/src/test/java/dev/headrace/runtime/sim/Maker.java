@@ -22,7 +22,6 @@ import dev.headrace.spec.flow.Retry;
 import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.flow.Tolerance;
-import dev.headrace.spec.flow.Wait;
 import dev.headrace.spec.run.Value;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -203,6 +202,7 @@ final class Maker {
                         dice.percent(30) ? Duration.ZERO : Duration.ofMillis(dice.below(20_000)),
                         dice.percent(50) ? 100 : 200,
                         Duration.ofSeconds(60));
+        retry = Choosy.made(Dice.of(program.salt()), retry);
         boolean body = !program.steps().isEmpty();
         Optional<Duration> timeout =
                 hangs || (body && !tame && dice.percent(6))
@@ -378,8 +378,6 @@ final class Maker {
             if (call.isPresent()) {
                 node = call.get();
                 needs(node, needs);
-            } else if (dice.percent(7)) {
-                node = new Wait(Waiting.awaited(dice));
             } else if (roll < 15 && depth < 3) {
                 node = graph(depth + 1);
             } else if (roll < 40 && depth < 3) {
@@ -480,7 +478,7 @@ final class Maker {
                     needs(each.body(), needs);
                 }
             }
-            case Graph _, Wait _ -> {}
+            case Graph _ -> {}
             case Call call -> call.inputs().values().forEach(input -> need(input, needs));
         }
     }

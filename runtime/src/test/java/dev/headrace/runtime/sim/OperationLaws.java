@@ -221,10 +221,7 @@ final class OperationLaws {
                 case RunEvent.RunFinished _ ->
                         said.forEach((node, outcome) ->
                                 check(
-                                        after.tree()
-                                                .find(node) // rounds that are over are gone
-                                                .map(there -> came(there).equals(outcome))
-                                                .orElse(true),
+                                        came(after.tree().node(node)).equals(outcome),
                                         node,
                                         " was said to have come to ",
                                         outcome));

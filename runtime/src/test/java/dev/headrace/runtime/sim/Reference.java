@@ -20,7 +20,6 @@ import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.flow.Template;
 import dev.headrace.spec.flow.Tolerance;
-import dev.headrace.spec.flow.Wait;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Value;
 import java.util.ArrayList;
@@ -81,7 +80,6 @@ final class Reference {
             case Graph graph -> graph(graph, scope);
             case Call call -> called(call, scope);
             case ForEach each -> each(each, scope);
-            case Wait wait -> Waiting.expected(wait.what());
         };
     }
 
@@ -347,7 +345,7 @@ final class Reference {
             case ForEach each ->
                     each.items().inputs().stream().anyMatch(Input.FromNode.class::isInstance)
                             || (!(each.body() instanceof Graph) && takes(each.body()));
-            case Graph _, Wait _ -> false;
+            case Graph _ -> false;
             case Call call ->
                     call.inputs().values().stream().anyMatch(Input.FromNode.class::isInstance);
         };
@@ -538,7 +536,9 @@ final class Reference {
                     case Program.Manner.Always() -> Expected.failure(body.sure, "Always");
                     case Program.Manner.Times(int count, _) ->
                             Expected.value(
-                                    body.sure && count <= task.retry().retries(),
+                                    body.sure
+                                            && count <= task.retry().retries()
+                                            && Choosy.plain(task.retry()),
                                     program.value(body.mixed));
                 };
         return end.never()

@@ -30,7 +30,8 @@ public enum Result {
 
     private static Result of(Failure.Kind kind) {
         return switch (kind) {
-            case USER, CRASH, TIMEOUT, VALUE, INPUT, UPSTREAM, UNSEEN, DIVERGED, LIMIT -> FAILED;
+            case USER, CRASH, TIMEOUT, MEMORY, VALUE, INPUT, UPSTREAM, UNSEEN, DIVERGED, LIMIT ->
+                    FAILED;
             case STORE, CAPACITY, LOST, ENGINE -> ERRORED;
             case CANCELLED -> CANCELLED;
         };

@@ -2,7 +2,6 @@ package dev.headrace.spec.run;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * A running body calls a task.
@@ -13,8 +12,6 @@ import java.util.Optional;
  * @param code digest of the function's source
  * @param place {@code file:line} of the call: recorded, not used
  * @param tuning what this call wants otherwise than the template says
- * @param awaited what it waits for, when it is no task but a wait; {@code template} is then its
- *     name
  */
 public record Call(
         String key,
@@ -23,27 +20,13 @@ public record Call(
         String digest,
         String code,
         String place,
-        Tuning tuning,
-        Optional<Awaited> awaited) {
-    /** A call of a task. */
-    public Call(
-            String key,
-            String template,
-            List<Argument> inputs,
-            String digest,
-            String code,
-            String place,
-            Tuning tuning) {
-        this(key, template, inputs, digest, code, place, tuning, Optional.empty());
-    }
-
+        Tuning tuning) {
     public Call {
         Objects.requireNonNull(template);
         Objects.requireNonNull(digest);
         Objects.requireNonNull(code);
         Objects.requireNonNull(place);
         Objects.requireNonNull(tuning);
-        Objects.requireNonNull(awaited);
         if (!NodePath.isPart(key)) {
             throw new IllegalArgumentException("not a key: '" + key + "'");
         }

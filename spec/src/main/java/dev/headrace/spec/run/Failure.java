@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param traceback the whole text, ours included; empty if there is none
  * @param exception the exception itself, as a value that its language can read
  * @param cause the failure that led to it, in the form of the runner link; only its language looks
+ * @param types qualified names of the exception's class and of those it is derived from, nearest
+ *     first; empty where nobody said so
  */
 public record Failure(
         Kind kind,
@@ -23,7 +25,10 @@ public record Failure(
         List<Frame> frames,
         String traceback,
         Optional<Value> exception,
-        Optional<Value> cause) {
+        Optional<Value> cause,
+        List<String> types) {
+    public static final int TYPES_MAX = 30;
+
     /** Why. Retry budgets and remedies go by this. */
     public enum Kind {
         /** The user's code said so. */
@@ -32,6 +37,8 @@ public record Failure(
         CRASH,
         /** It ran longer than it may. */
         TIMEOUT,
+        /** It took more memory than it may, or than there is. */
+        MEMORY,
         /** Its result cannot be kept. */
         VALUE,
         /** The artifact store refused: full, or read-only. */
@@ -68,6 +75,20 @@ public record Failure(
         Objects.requireNonNull(exception);
         Objects.requireNonNull(cause);
         frames = List.copyOf(frames);
+        types = List.copyOf(types);
+    }
+
+    /** One whose class is known by its name alone. */
+    public Failure(
+            Kind kind,
+            String type,
+            String message,
+            Optional<String> place,
+            List<Frame> frames,
+            String traceback,
+            Optional<Value> exception,
+            Optional<Value> cause) {
+        this(kind, type, message, place, frames, traceback, exception, cause, List.of());
     }
 
     /** One that nothing else led to. */
@@ -85,7 +106,21 @@ public record Failure(
     /** The same, in that place. */
     public Failure at(String where) {
         return new Failure(
-                kind, type, message, Optional.of(where), frames, traceback, exception, cause);
+                kind,
+                type,
+                message,
+                Optional.of(where),
+                frames,
+                traceback,
+                exception,
+                cause,
+                types);
+    }
+
+    /** The same, in other words. */
+    public Failure saying(String otherMessage) {
+        return new Failure(
+                kind, type, otherMessage, place, frames, traceback, exception, cause, types);
     }
 
     public static Failure of(Kind kind, String type, String message) {

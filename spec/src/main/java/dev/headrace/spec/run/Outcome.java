@@ -33,9 +33,7 @@ public sealed interface Outcome {
             /** There was nothing for it to go over. */
             EMPTY,
             /** Somebody wished so. */
-            HAND,
-            /** It waited as long as it may. */
-            LIMIT
+            HAND
         }
 
         public Skipped(NodePath because, Reason reason) {

@@ -11,7 +11,8 @@ public record Tuning(
         Optional<Duration> timeout,
         Optional<Integer> milliCpus,
         Optional<Integer> retryFactorPercent,
-        Optional<Long> memoryBytes) {
+        Optional<Long> memoryBytes,
+        Retrying retrying) {
     public static final Tuning NONE =
             new Tuning(
                     Optional.empty(),
@@ -21,6 +22,65 @@ public record Tuning(
                     Optional.empty(),
                     Optional.empty());
 
+    /**
+     * What it wants otherwise of its retries, besides their number and delay.
+     *
+     * @param when a condition in CEL
+     */
+    public record Retrying(
+            Optional<Duration> cap,
+            Optional<Integer> jitterPercent,
+            Optional<Duration> within,
+            Optional<FailureSet> on,
+            Optional<FailureSet> never,
+            Optional<String> when,
+            Optional<Integer> losses) {
+        /** Characters. */
+        public static final int WHEN_MAX = 4_096;
+
+        public static final Retrying NONE =
+                new Retrying(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+
+        public Retrying {
+            Objects.requireNonNull(cap);
+            Objects.requireNonNull(jitterPercent);
+            Objects.requireNonNull(within);
+            Objects.requireNonNull(on);
+            Objects.requireNonNull(never);
+            Objects.requireNonNull(when);
+            Objects.requireNonNull(losses);
+            on.ifPresent(FailureSet::checkHopeful);
+            if (when.filter(text -> text.isBlank() || text.length() > WHEN_MAX).isPresent()) {
+                throw new IllegalArgumentException("retry_when has 1.." + WHEN_MAX + " characters");
+            }
+        }
+    }
+
+    /** Nothing about which failures are worth a retry. */
+    public Tuning(
+            Optional<Integer> retries,
+            Optional<Duration> retryDelay,
+            Optional<Duration> timeout,
+            Optional<Integer> milliCpus,
+            Optional<Integer> retryFactorPercent,
+            Optional<Long> memoryBytes) {
+        this(
+                retries,
+                retryDelay,
+                timeout,
+                milliCpus,
+                retryFactorPercent,
+                memoryBytes,
+                Retrying.NONE);
+    }
+
     public Tuning {
         Objects.requireNonNull(retries);
         Objects.requireNonNull(retryDelay);
@@ -28,5 +88,6 @@ public record Tuning(
         Objects.requireNonNull(milliCpus);
         Objects.requireNonNull(retryFactorPercent);
         Objects.requireNonNull(memoryBytes);
+        Objects.requireNonNull(retrying);
     }
 }

@@ -2,10 +2,11 @@ package dev.headrace.adapters.local.worker;
 
 import dev.headrace.adapters.local.link.Frame;
 import dev.headrace.spec.run.Argument;
-import dev.headrace.spec.run.Awaited;
 import dev.headrace.spec.run.Call;
+import dev.headrace.spec.run.FailureSet;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Tuning;
+import dev.headrace.spec.run.Tuning.Retrying;
 import dev.headrace.spec.run.Value;
 import dev.headrace.spec.run.WaitLimit;
 import dev.headrace.spi.worker.Report.Await;
@@ -29,21 +30,15 @@ final class Calls {
             String key = frame.text();
             String template = frame.text();
             List<Argument> inputs = inputs(frame);
-            String digest = frame.text();
-            String code = frame.text();
-            String place = frame.text();
-            Tuned tuned = new Tuned();
-            frame.object(name -> tuned.member(frame, name));
             calls.add(
                     new Call(
                             key,
                             template,
                             inputs,
-                            digest,
-                            code,
-                            place,
-                            tuned.tuning(),
-                            tuned.awaited));
+                            frame.text(),
+                            frame.text(),
+                            frame.text(),
+                            tuning(frame)));
             frame.end();
         }
         return calls;
@@ -91,6 +86,12 @@ final class Calls {
         return Holes.in(json);
     }
 
+    private static Tuning tuning(Frame frame) throws IOException {
+        Tuned tuned = new Tuned();
+        frame.object(name -> tuned.member(frame, name));
+        return tuned.tuning();
+    }
+
     private static final class Tuned {
         private Optional<Double> retries = Optional.empty();
         private Optional<Double> delay = Optional.empty();
@@ -98,7 +99,13 @@ final class Calls {
         private Optional<Double> cpus = Optional.empty();
         private Optional<Double> factor = Optional.empty();
         private Optional<Long> memory = Optional.empty();
-        private Optional<Awaited> awaited = Optional.empty();
+        private Optional<Double> cap = Optional.empty();
+        private Optional<Double> jitter = Optional.empty();
+        private Optional<Double> within = Optional.empty();
+        private Optional<FailureSet> on = Optional.empty();
+        private Optional<FailureSet> never = Optional.empty();
+        private Optional<String> when = Optional.empty();
+        private Optional<Double> losses = Optional.empty();
 
         void member(Frame frame, String name) throws IOException {
             switch (name) {
@@ -108,7 +115,13 @@ final class Calls {
                 case "cpus" -> cpus = frame.optionalDouble();
                 case "retry_factor" -> factor = frame.optionalDouble();
                 case "memory" -> memory = frame.optionalNumber();
-                case "wait" -> awaited = Optional.of(AwaitedReader.read(frame));
+                case "retry_cap" -> cap = frame.optionalDouble();
+                case "retry_jitter" -> jitter = frame.optionalDouble();
+                case "retry_within" -> within = frame.optionalDouble();
+                case "retry_on" -> on = Optional.of(new FailureSet(frame.texts()));
+                case "retry_never" -> never = Optional.of(new FailureSet(frame.texts()));
+                case "retry_when" -> when = frame.optionalText();
+                case "losses" -> losses = frame.optionalDouble();
                 default -> frame.pass();
             }
         }
@@ -120,7 +133,21 @@ final class Calls {
                     timeout.map(Tuned::seconds),
                     cpus.map(number -> (int) Math.round(number * 1000)),
                     factor.map(number -> (int) Math.round(number * 100)),
-                    memory);
+                    memory,
+                    retrying());
+        }
+
+        private Retrying retrying() {
+            Retrying retrying =
+                    new Retrying(
+                            cap.map(Tuned::seconds),
+                            jitter.map(Double::intValue),
+                            within.map(Tuned::seconds),
+                            on,
+                            never,
+                            when,
+                            losses.map(Double::intValue));
+            return retrying.equals(Retrying.NONE) ? Retrying.NONE : retrying;
         }
 
         private static Duration seconds(double seconds) {

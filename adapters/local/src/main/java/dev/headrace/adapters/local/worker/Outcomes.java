@@ -49,6 +49,7 @@ final class Outcomes {
         private Optional<String> place = Optional.empty();
         private Optional<Value> exception = Optional.empty();
         private Optional<Value> cause = Optional.empty();
+        private List<String> types = List.of();
         private final List<Failure.Frame> frames = new ArrayList<>();
 
         void member(Frame frame, String name) throws IOException {
@@ -60,6 +61,7 @@ final class Outcomes {
                 case "place" -> place = frame.optionalText();
                 case "exception" -> exception = frame.optionalJson().map(Value::new);
                 case "cause" -> cause = frame.optionalJson().map(Value::new);
+                case "types" -> types = frame.texts();
                 case "frames" -> {
                     frame.list();
                     while (frame.more()) {
@@ -78,7 +80,8 @@ final class Outcomes {
         }
 
         Failure failure() {
-            return new Failure(kind, type, message, place, frames, traceback, exception, cause);
+            return new Failure(
+                    kind, type, message, place, frames, traceback, exception, cause, types);
         }
     }
 
