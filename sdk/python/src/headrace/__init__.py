@@ -23,6 +23,7 @@ from ._errors import (
     WaitTimeout,
 )
 from ._futures import Future, as_completed, gather
+from ._waits import approval, sleep, sleep_until, wait_for
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ __all__ = [
     "TaskFailed",
     "UpstreamFailed",
     "WaitTimeout",
+    "approval",
     "artifact",
     "as_completed",
     "current",
@@ -57,7 +59,10 @@ __all__ = [
     "once",
     "random",
     "run",
+    "sleep",
+    "sleep_until",
     "task",
+    "wait_for",
 ]
 
 

@@ -150,6 +150,14 @@ class AttachedBody(Body):
     # Waiting. What a body knows must depend on its code alone, and not on when it is replayed: so of what an answer
     # holds it is told just what it asked for, all of it or one by one in the order of the journal.
 
+    def awaited(self, name: str, inputs: dict[str, Any], what: list[Any]) -> Any:
+        given = [[key, encode_input(value, self.store, key), "n"] for key, value in inputs.items()]
+        key = self.keys.next(name)
+        future = self._future(key)
+        call = [key, name, given, inputs_digest(given), "", call_place(), {"wait": what}]
+        self._ask([call], [[key], "all"])
+        return future.result()
+
     def _ask(self, calls: list[Any], wait: list[Any] | None) -> None:
         with self._turn:
             self._open()

@@ -9,6 +9,7 @@ import _thread
 import os
 import sys
 
+from ._errors import HeadraceError
 from ._futures import Future
 
 TYPE_CHECKING = False
@@ -137,6 +138,10 @@ class Body:
     def cancel(self, future: Future[Any]) -> None:
         raise NotImplementedError
 
+    def awaited(self, name: str, inputs: dict[str, Any], what: list[Any]) -> Any:
+        """Waits for what is no task, and gives what comes of it. ``what`` is as the link says it."""
+        raise NotImplementedError
+
     def saw(self, future: Future[Any]) -> None:
         """The body looks at an outcome that is here."""
         raise NotImplementedError
@@ -215,6 +220,23 @@ class PlainBody(Body):
 
     def cancel(self, future: Future[Any]) -> None:
         """All has ended."""
+
+    def awaited(self, name: str, inputs: dict[str, Any], what: list[Any]) -> Any:
+        self.keys.next(name)
+        if what[0] == "after":
+            import time
+
+            time.sleep(what[1])
+            return None
+        if what[0] == "until":
+            import datetime
+            import time
+
+            moment = datetime.datetime.strptime(what[1], "%Y-%m-%dT%H:%M:%S.%fZ")
+            ahead = moment.replace(tzinfo=datetime.timezone.utc) - datetime.datetime.now(datetime.timezone.utc)
+            time.sleep(max(0.0, ahead.total_seconds()))
+            return None
+        raise HeadraceError(f"{name}: without an engine nobody can answer: use headrace run")
 
     def saw(self, future: Future[Any]) -> None:
         """Nobody keeps account."""

@@ -11,6 +11,7 @@ import dev.headrace.app.command.Runs;
 import dev.headrace.app.command.Show;
 import dev.headrace.app.command.Surroundings;
 import dev.headrace.app.command.Why;
+import dev.headrace.app.control.ApproveTask;
 import dev.headrace.app.control.AskOfTask;
 import dev.headrace.app.control.CheckFlow;
 import dev.headrace.app.control.CompileFlow;
@@ -19,6 +20,7 @@ import dev.headrace.app.control.PauseRun;
 import dev.headrace.app.control.ResumeRun;
 import dev.headrace.app.control.RunAgain;
 import dev.headrace.app.control.RunFlow;
+import dev.headrace.app.control.SignalRun;
 import dev.headrace.app.text.Errors;
 import dev.headrace.app.text.Terminal;
 import java.nio.file.Path;
@@ -68,6 +70,8 @@ public final class Main {
                 MarkTask.skip(),
                 MarkTask.mark(),
                 new Cancel(),
+                new SignalRun(),
+                new ApproveTask(),
                 new Remove(),
                 new CheckFlow(),
                 new CompileFlow());

@@ -2,12 +2,17 @@ package dev.headrace.app.control;
 
 import dev.headrace.adapters.local.files.ArtifactFiles;
 import dev.headrace.adapters.local.home.Home;
+import dev.headrace.codec.json.Json;
+import dev.headrace.codec.json.JsonBool;
+import dev.headrace.codec.json.JsonNumber;
+import dev.headrace.codec.json.JsonText;
 import dev.headrace.codec.json.ValueReader;
 import dev.headrace.codec.json.Values;
 import dev.headrace.engine.run.Evaluator;
 import dev.headrace.expressions.cel.CelExpressions;
 import dev.headrace.spec.flow.Expr;
 import dev.headrace.spec.flow.Type;
+import dev.headrace.spec.run.Form;
 import dev.headrace.spec.run.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,5 +59,20 @@ final class Seeing implements Evaluator {
         SequencedMap<String, Value> whole = new LinkedHashMap<>();
         names.forEach((name, value) -> whole.put(name, values.whole(value)));
         return expressions.answer(expr, whole);
+    }
+
+    @Override
+    public boolean fits(Value value, Form.Type type) {
+        Json json = Json.read(value.json());
+        return switch (type) {
+            case TEXT -> json instanceof JsonText;
+            case INT ->
+                    json instanceof JsonNumber number
+                            && number.literal()
+                                    .chars()
+                                    .allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
+            case NUMBER -> json instanceof JsonNumber;
+            case BOOL -> json instanceof JsonBool;
+        };
     }
 }

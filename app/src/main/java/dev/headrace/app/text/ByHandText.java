@@ -23,6 +23,14 @@ final class ByHandText {
                             + by(event);
             case RunEvent.NodeReleased released ->
                     Mark.BUSY.sign() + " " + released.node() + "  released: " + by(event);
+            case RunEvent.SignalReceived signal ->
+                    Mark.BUSY.sign() + " signal " + signal.name() + " from " + by(event);
+            case RunEvent.ApprovalGiven(var node, boolean approved, _, _) ->
+                    (approved ? Mark.DONE : Mark.BAD).sign()
+                            + " "
+                            + node
+                            + (approved ? "  approved by " : "  rejected by ")
+                            + by(event);
         };
     }
 

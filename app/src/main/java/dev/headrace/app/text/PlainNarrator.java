@@ -1,12 +1,15 @@
 package dev.headrace.app.text;
 
 import dev.headrace.engine.explain.Explain;
+import dev.headrace.engine.explain.Explanation;
 import dev.headrace.engine.run.NodeState;
+import dev.headrace.engine.run.Phase;
 import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.RunState.Begun;
 import dev.headrace.runtime.view.AttemptView;
 import dev.headrace.runtime.view.RunView;
 import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.flow.Wait;
 import dev.headrace.spec.run.AttemptId;
 import dev.headrace.spec.run.Ending;
 import dev.headrace.spec.run.NodePath;
@@ -133,6 +136,14 @@ final class PlainNarrator implements Narrator {
                     task(state, node)
                             .filter(task -> task.tally().attempts() == 0)
                             .map(_ -> Mark.STOPPED.sign() + " " + node + "  cancelled");
+            case RunEvent.WaitBegan(NodePath node, _, _) ->
+                    state.tree().node(node).phase() instanceof Phase.Asleep
+                            ? Optional.of(waits(state, node, at))
+                            : Optional.empty();
+            case RunEvent.WaitEnded(NodePath node, _) ->
+                    Optional.of(Mark.DONE.sign() + " " + node + "  waited");
+            case RunEvent.SignalTaken(NodePath node, _) ->
+                    Optional.of(Mark.DONE.sign() + " " + node + "  has its signal");
             case RunEvent.CancelRequested(String who, String why, boolean hard) ->
                     Optional.of(
                             Mark.STOPPED.sign()
@@ -163,6 +174,14 @@ final class PlainNarrator implements Narrator {
                     RunEvent.RunReopened _ ->
                     Optional.empty();
         };
+    }
+
+    private static String waits(Begun state, NodePath node, Instant at) {
+        Explanation why = Explain.node(state, Optional.empty(), node, at);
+        return Mark.BUSY.sign()
+                + " "
+                + why.sentence()
+                + (why.remedy().isEmpty() ? "" : "\n  " + why.remedy());
     }
 
     private String ended(AttemptId attempt, Ending ending) {
@@ -197,6 +216,8 @@ final class PlainNarrator implements Narrator {
     private static Optional<NodeState> task(Begun state, NodePath node) {
         return state.tree()
                 .find(node)
-                .filter(found -> found.spec() instanceof Task && !node.isRoot());
+                .filter(found ->
+                        (found.spec() instanceof Task || found.spec() instanceof Wait)
+                                && !node.isRoot());
     }
 }

@@ -90,7 +90,8 @@ record TaskGroup(String label, List<NodeState> tasks) {
                         Phase.Doomed _,
                         Phase.Eligible _,
                         Phase.Ready _,
-                        Phase.BackingOff _ -> {}
+                        Phase.BackingOff _,
+                        Phase.Asleep _ -> {}
             }
         }
         return new Counts(done, bad, busy, stopped, tasks.size());

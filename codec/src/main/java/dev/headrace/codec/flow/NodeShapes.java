@@ -13,6 +13,7 @@ import dev.headrace.spec.flow.Retry;
 import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.flow.Tolerance;
+import dev.headrace.spec.flow.Wait;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -200,12 +201,13 @@ final class NodeShapes {
     static final KindShape<Node> NODE =
             new KindShape<>(
                     "node",
-                    () -> List.of(TASK, GRAPH, EACH, CallShapes.CALL),
+                    () -> List.of(TASK, GRAPH, EACH, CallShapes.CALL, WaitShapes.WAIT),
                     node ->
                             switch (node) {
                                 case Task _ -> TASK;
                                 case Graph _ -> GRAPH;
                                 case ForEach _ -> EACH;
                                 case Call _ -> CallShapes.CALL;
+                                case Wait _ -> WaitShapes.WAIT;
                             });
 }

@@ -78,5 +78,6 @@ final class CallParts {
                     Member.of("digest", TEXT, Call::digest),
                     Member.of("code", TEXT, Call::code),
                     Member.of("place", TEXT, Call::place),
-                    Member.or(Tuning.NONE, "tuning", TUNING.slot(), Call::tuning));
+                    Member.or(Tuning.NONE, "tuning", TUNING.slot(), Call::tuning),
+                    Member.maybe("awaited", WaitParts.AWAITED, Call::awaited));
 }

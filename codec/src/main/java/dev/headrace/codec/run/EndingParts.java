@@ -28,6 +28,7 @@ final class EndingParts {
             case SELF -> "self";
             case EMPTY -> "empty";
             case HAND -> "hand";
+            case LIMIT -> "limit";
         };
     }
 

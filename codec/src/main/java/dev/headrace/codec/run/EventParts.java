@@ -303,6 +303,9 @@ final class EventParts {
                     NODE_SKIPPED,
                     GRAPH_HELD,
                     NODE_CANCELLED,
+                    WaitParts.WAIT_BEGAN,
+                    WaitParts.WAIT_ENDED,
+                    WaitParts.SIGNAL_TAKEN,
                     CANCEL_REQUESTED,
                     RUN_FINISHED,
                     RUN_REOPENED);
@@ -350,6 +353,9 @@ final class EventParts {
             case NodeSkipped it -> write(out, NODE_SKIPPED, it);
             case GraphHeld it -> write(out, GRAPH_HELD, it);
             case NodeCancelled it -> write(out, NODE_CANCELLED, it);
+            case RunEvent.WaitBegan it -> write(out, WaitParts.WAIT_BEGAN, it);
+            case RunEvent.WaitEnded it -> write(out, WaitParts.WAIT_ENDED, it);
+            case RunEvent.SignalTaken it -> write(out, WaitParts.SIGNAL_TAKEN, it);
             case CancelRequested it -> write(out, CANCEL_REQUESTED, it);
             case RunEvent.ByHand it -> OperationParts.write(out, it);
             case RunFinished it -> write(out, RUN_FINISHED, it);

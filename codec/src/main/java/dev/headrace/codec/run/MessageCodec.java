@@ -3,11 +3,15 @@ package dev.headrace.codec.run;
 import dev.headrace.codec.json.BadJson;
 import dev.headrace.codec.json.Json;
 import dev.headrace.codec.json.JsonBool;
+import dev.headrace.codec.json.JsonNull;
 import dev.headrace.codec.json.JsonObject;
 import dev.headrace.engine.run.Mark;
 import dev.headrace.engine.run.RunCommand;
 import dev.headrace.spec.run.NodePath;
+import dev.headrace.spec.run.Value;
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /** What one process asks of a run that another one owns, as it lies in the store meanwhile. */
 public final class MessageCodec {
@@ -18,6 +22,8 @@ public final class MessageCodec {
     private static final String HOLD = "hold";
     private static final String MARK = "mark";
     private static final String RELEASE = "release";
+    private static final String SIGNAL = "signal";
+    private static final String APPROVE = "approve";
 
     private MessageCodec() {}
 
@@ -35,6 +41,18 @@ public final class MessageCodec {
             case RunCommand.MarkNode(NodePath node, Mark as, _, _) ->
                     message(MARK, MarkText.write(as, of(node, asked)));
             case RunCommand.ReleaseNode(NodePath node, _, _) -> message(RELEASE, of(node, asked));
+            case RunCommand.SendSignal signal ->
+                    message(
+                            SIGNAL,
+                            asked.with("id", signal.id())
+                                    .with("name", signal.name())
+                                    .with("data", Json.read(signal.payload().json())));
+            case RunCommand.GiveApproval said ->
+                    message(
+                            APPROVE,
+                            asked.with("task", said.node().text())
+                                    .with("approved", new JsonBool(said.approved()))
+                                    .with("answers", answers(said)));
         };
     }
 
@@ -73,8 +91,42 @@ public final class MessageCodec {
                                             .map(as ->
                                                     new RunCommand.MarkNode(node, as, who, why)));
             case RELEASE -> node(asked).map(node -> new RunCommand.ReleaseNode(node, who, why));
+            case SIGNAL -> signal(who, asked);
+            case APPROVE -> approval(who, why, asked);
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<RunCommand> signal(String who, JsonObject asked) {
+        return asked.text("id")
+                .flatMap(id ->
+                        asked.text("name")
+                                .map(name ->
+                                        new RunCommand.SendSignal(
+                                                id, name, value(asked.get("data")), who)));
+    }
+
+    private static Optional<RunCommand> approval(String who, String why, JsonObject asked) {
+        SequencedMap<String, Value> answers = new LinkedHashMap<>();
+        if (asked.get("answers").orElse(JsonNull.NULL) instanceof JsonObject(var members)) {
+            members.forEach((name, json) -> answers.put(name, new Value(json.compact())));
+        }
+        boolean approved =
+                asked.get("approved").orElse(JsonNull.NULL) instanceof JsonBool(var yes) && yes;
+        return asked.text("task")
+                .map(task ->
+                        new RunCommand.GiveApproval(
+                                new NodePath(task), approved, answers, who, why));
+    }
+
+    private static Value value(Optional<Json> json) {
+        return new Value(json.orElse(JsonNull.NULL).compact());
+    }
+
+    private static JsonObject answers(RunCommand.GiveApproval said) {
+        SequencedMap<String, Json> members = new LinkedHashMap<>();
+        said.answers().forEach((name, value) -> members.put(name, Json.read(value.json())));
+        return new JsonObject(members);
     }
 
     private static JsonObject asked(String who, String why) {

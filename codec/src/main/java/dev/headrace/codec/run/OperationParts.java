@@ -5,11 +5,13 @@ import static dev.headrace.codec.run.Slots.TEXT;
 import static dev.headrace.codec.run.Slots.VALUE;
 
 import dev.headrace.engine.run.RunEvent;
+import dev.headrace.engine.run.RunEvent.ApprovalGiven;
 import dev.headrace.engine.run.RunEvent.NodeHeld;
 import dev.headrace.engine.run.RunEvent.NodeMarked;
 import dev.headrace.engine.run.RunEvent.NodeReleased;
 import dev.headrace.engine.run.RunEvent.RunPaused;
 import dev.headrace.engine.run.RunEvent.RunUnpaused;
+import dev.headrace.engine.run.RunEvent.SignalReceived;
 import java.util.List;
 
 /** The events of what people outside have done to a run. */
@@ -61,7 +63,14 @@ final class OperationParts {
                     why());
 
     static final List<Parts<? extends RunEvent>> ALL =
-            List.of(RUN_PAUSED, RUN_UNPAUSED, NODE_HELD, NODE_MARKED, NODE_RELEASED);
+            List.of(
+                    RUN_PAUSED,
+                    RUN_UNPAUSED,
+                    NODE_HELD,
+                    NODE_MARKED,
+                    NODE_RELEASED,
+                    WaitParts.SIGNAL_RECEIVED,
+                    WaitParts.APPROVAL_GIVEN);
 
     private static <T extends RunEvent.ByHand> Member<T, String> who() {
         return Member.of("who", TEXT, RunEvent.ByHand::who);
@@ -78,6 +87,8 @@ final class OperationParts {
             case NodeHeld it -> EventParts.write(out, NODE_HELD, it);
             case NodeMarked it -> EventParts.write(out, NODE_MARKED, it);
             case NodeReleased it -> EventParts.write(out, NODE_RELEASED, it);
+            case SignalReceived it -> EventParts.write(out, WaitParts.SIGNAL_RECEIVED, it);
+            case ApprovalGiven it -> EventParts.write(out, WaitParts.APPROVAL_GIVEN, it);
         }
     }
 }

@@ -21,6 +21,7 @@ import dev.headrace.spec.flow.Retry;
 import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.flow.Tolerance;
+import dev.headrace.spec.flow.Wait;
 import dev.headrace.spec.run.Value;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,9 +65,10 @@ final class RandomFlow {
     }
 
     private Node node(int depth) {
-        return switch (depth == 0 ? 0 : dice.nextInt(3)) {
+        return switch (depth == 0 ? 0 : dice.nextInt(4)) {
             case 0 -> task();
             case 1 -> graph(depth);
+            case 2 -> new Wait(new RandomWait(dice).awaited());
             default ->
                     new ForEach(
                             items(),

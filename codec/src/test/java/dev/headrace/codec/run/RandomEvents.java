@@ -1,6 +1,7 @@
 package dev.headrace.codec.run;
 
 import dev.headrace.codec.flow.RandomValue;
+import dev.headrace.codec.flow.RandomWait;
 import dev.headrace.engine.run.Grant;
 import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.StopReason;
@@ -32,7 +33,7 @@ import java.util.random.RandomGenerator;
 /** Events by dice; they tell no story. */
 public final class RandomEvents {
     /** How many kinds there are. */
-    public static final int KINDS = 28 + RandomOperations.KINDS;
+    public static final int KINDS = 33 + RandomOperations.KINDS;
 
     private final RandomGenerator dice;
     private final RandomValue values;
@@ -86,7 +87,12 @@ public final class RandomEvents {
             case 25 -> new RunEvent.ConditionAnswered(path(), bool());
             case 26 -> new RunEvent.CallOpened(path(), dice.nextInt(), arguments());
             case 27 -> new RunEvent.CallReturned(path(), value());
-            default -> new RandomOperations(this).event(kind - 28);
+            case 28 -> new RunEvent.WaitBegan(path(), instant(), maybe(this::instant));
+            case 29 -> new RunEvent.WaitEnded(path(), value());
+            case 30 -> new RunEvent.SignalReceived(text(), text(), value(), text(), instant());
+            case 31 -> new RunEvent.SignalTaken(path(), text());
+            case 32 -> new RunEvent.ApprovalGiven(path(), bool(), text(), text());
+            default -> new RandomOperations(this).event(kind - 33);
         };
     }
 
@@ -111,7 +117,8 @@ public final class RandomEvents {
                 text(),
                 text(),
                 text(),
-                bool() ? Tuning.NONE : tuning());
+                bool() ? Tuning.NONE : tuning(),
+                maybe(new RandomWait(dice)::awaited));
     }
 
     private Argument argument() {

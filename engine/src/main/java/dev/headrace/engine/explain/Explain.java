@@ -35,13 +35,16 @@ public final class Explain {
                             hard ? "" : "headrace cancel " + head.run() + " --hard kills them");
             case RunState.Finished done -> finished(done);
             case RunState.Paused paused -> ExplainOperations.paused(paused);
+            case RunState.Active run when run.tree().waits() -> Sleeping.run(run, now);
             case RunState.Active run ->
                     new Explanation(
                             "The run is under way: "
                                     + count(run.tree().live(), "attempt")
                                     + " running, "
                                     + count(run.tree().ready().size(), "task")
-                                    + " waiting for a free slot.",
+                                    + " waiting for a free slot"
+                                    + Sleeping.kept(run.tree(), now)
+                                    + ".",
                             "");
         };
     }
@@ -134,6 +137,7 @@ public final class Explain {
                                     + words(Duration.between(now, due))
                                     + ".",
                             "");
+            case Phase.Asleep asleep -> Sleeping.node(run, node, asleep, now);
             case Phase.Closing _ ->
                     new Explanation(
                             name(path)
@@ -318,11 +322,14 @@ public final class Explain {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
-    private static String words(Duration duration) {
+    static String words(Duration duration) {
         if (duration.isNegative()) {
             return "0 s";
         }
         long seconds = duration.toSeconds();
+        if (seconds >= 86_400) {
+            return seconds / 86_400 + " d " + seconds % 86_400 / 3600 + " h";
+        }
         if (seconds >= 3600) {
             return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
         }

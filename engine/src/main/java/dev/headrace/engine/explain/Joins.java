@@ -18,7 +18,7 @@ final class Joins {
         String word =
                 switch (reason) {
                     case NEED -> "omitted";
-                    case SPREAD, CONDITION, SELF, EMPTY, HAND -> "skipped";
+                    case SPREAD, CONDITION, SELF, EMPTY, HAND, LIMIT -> "skipped";
                 };
         if (reason == Outcome.Skipped.Reason.EMPTY) {
             return word + ": there was nothing to go over";
@@ -34,6 +34,9 @@ final class Joins {
                     + ": its condition"
                     + node.rules().when().map(when -> " \"" + when.text() + "\"").orElse("")
                     + " is false";
+        }
+        if (reason == Outcome.Skipped.Reason.LIMIT) {
+            return word + ": it waited as long as it may";
         }
         String what =
                 tree.find(because)

@@ -4,6 +4,7 @@ import dev.headrace.spec.flow.Call;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.flow.Wait;
 import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
@@ -64,6 +65,7 @@ final class Advance {
             case Graph _ -> story.tell(new RunEvent.GraphOpened(node.path()));
             case ForEach each -> Expanding.tell(story, node, each);
             case Call call -> CallingTemplates.open(story, node, call);
+            case Wait wait -> Waits.begin(story, node, wait);
             case Task _ -> throw new IllegalStateException("a task does not open");
         }
     }
@@ -83,6 +85,7 @@ final class Advance {
                     Phase.Ready _,
                     Phase.Live _,
                     Phase.BackingOff _,
+                    Phase.Asleep _,
                     Phase.Settled _ ->
                     throw new IllegalStateException(node.path() + " is not closable");
         }

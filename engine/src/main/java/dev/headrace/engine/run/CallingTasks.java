@@ -185,7 +185,8 @@ final class CallingTasks {
         if (story.tree().nodes().size() + asked.size() >= NODES_MAX) {
             return limit("a run has at most " + NODES_MAX + " tasks");
         }
-        if (!story.run().flow().templates().containsKey(call.template())) {
+        if (call.awaited().isEmpty()
+                && !story.run().flow().templates().containsKey(call.template())) {
             return limit("the flow has no task called " + call.template());
         }
         for (Argument input : call.inputs()) {

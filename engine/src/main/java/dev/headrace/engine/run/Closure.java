@@ -5,6 +5,7 @@ import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.ForEach.Collect;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.flow.Wait;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
 import dev.headrace.spec.run.Value;
@@ -27,7 +28,7 @@ final class Closure {
                     case Graph _ -> lastOnes(tree, node);
                     case ForEach each -> inOrder(tree, node, each.collect());
                     case Call _ -> only(tree, node);
-                    case Task _ ->
+                    case Task _, Wait _ ->
                             throw new IllegalStateException(
                                     "the journal is corrupt: " + path + " is not over");
                 });

@@ -2,6 +2,7 @@ package dev.headrace.engine.run;
 
 import dev.headrace.spec.flow.Expr;
 import dev.headrace.spec.flow.Type;
+import dev.headrace.spec.run.Form;
 import dev.headrace.spec.run.Value;
 import java.util.List;
 import java.util.Objects;
@@ -48,4 +49,7 @@ public interface Evaluator {
             Objects.requireNonNull(why);
         }
     }
+
+    /** Whether a value is what a field of a form holds. */
+    boolean fits(Value value, Form.Type type);
 }

@@ -16,6 +16,7 @@ import dev.headrace.spec.flow.Resources;
 import dev.headrace.spec.flow.Retry;
 import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.flow.Wait;
 import dev.headrace.spec.run.Argument;
 import dev.headrace.spec.run.Call;
 import dev.headrace.spec.run.NodePath;
@@ -137,11 +138,6 @@ final class Growing {
 
     static void spawn(TreeEdit tree, FlowSpec flow, NodePath body, List<Call> calls) {
         for (Call call : calls) {
-            Task template = flow.templates().get(call.template());
-            if (template == null) {
-                throw new IllegalStateException(
-                        "the journal is corrupt: no task " + call.template() + " in the flow");
-            }
             NodeState parent = tree.node(body);
             List<NodePath> needs =
                     call.inputs().stream()
@@ -152,12 +148,24 @@ final class Growing {
                     new Seed(
                                     body.child(call.key()),
                                     call.template(),
-                                    tuned(template, call.tuning()),
+                                    what(flow, call),
                                     call.inputs(),
                                     needs)
                             .with(new Origin(call.digest(), call.code(), call.place()))
                             .grown(Optional.of(parent), tree.asked()));
         }
+    }
+
+    private static Node what(FlowSpec flow, Call call) {
+        if (call.awaited().isPresent()) {
+            return new Wait(call.awaited().get());
+        }
+        Task template = flow.templates().get(call.template());
+        if (template == null) {
+            throw new IllegalStateException(
+                    "the journal is corrupt: no task " + call.template() + " in the flow");
+        }
+        return tuned(template, call.tuning());
     }
 
     private static Task tuned(Task task, Tuning tuning) {

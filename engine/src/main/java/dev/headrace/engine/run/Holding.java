@@ -5,6 +5,7 @@ import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Policy.OnFailure;
 import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.flow.Wait;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome.Skipped.Reason;
 import java.util.ArrayDeque;
@@ -23,7 +24,7 @@ final class Holding {
                             graph.policy().onFailure() != OnFailure.FINISH
                                     && node.family().failed().isPresent();
                     case ForEach each -> each.tolerance().satisfied(node.counts());
-                    case Task _, Call _ -> false;
+                    case Task _, Call _, Wait _ -> false;
                 };
     }
 
@@ -68,6 +69,7 @@ final class Holding {
                         Phase.Doomed _,
                         Phase.Live _,
                         Phase.BackingOff _,
+                        Phase.Asleep _,
                         Phase.Closing _,
                         Phase.Settled _ -> {}
             }

@@ -4,6 +4,7 @@ import dev.headrace.spec.flow.Call;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.flow.Wait;
 import dev.headrace.spec.run.Outcome;
 import dev.headrace.spec.run.Value;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class Marking {
                 switch (node.spec()) {
                     case ForEach _ -> ValueKind.LIST;
                     case Graph _ -> ValueKind.OBJECT;
-                    case Task _, Call _ ->
+                    case Task _, Call _, Wait _ ->
                             node.outcome().orElse(null) instanceof Outcome.Succeeded(Value before)
                                     ? ValueKind.of(before)
                                     : ValueKind.NOTHING;

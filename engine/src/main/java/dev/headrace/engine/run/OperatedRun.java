@@ -19,6 +19,9 @@ final class OperatedRun {
                     RunEvolver.edit(run, tree -> Marking.apply(tree, marked));
             case RunEvent.NodeReleased(NodePath node, _, _) ->
                     RunEvolver.edit(run, tree -> tree.hold(node, Optional.empty()));
+            case RunEvent.SignalReceived signal ->
+                    RunEvolver.edit(run, tree -> tree.received(signal));
+            case RunEvent.ApprovalGiven _ -> run;
         };
     }
 }

@@ -33,6 +33,8 @@ final class OperatingRun {
             case RunCommand.MarkNode mark -> ofNode(mark.node(), node -> mark(node, mark));
             case RunCommand.ReleaseNode release ->
                     ofNode(release.node(), node -> release(node, release));
+            case RunCommand.SendSignal signal -> signal(signal);
+            case RunCommand.GiveApproval said -> approval(said);
         };
     }
 
@@ -117,6 +119,7 @@ final class OperatingRun {
                     Phase.Ready _,
                     Phase.BackingOff _ ->
                     Optional.empty();
+            case Phase.Asleep _ -> Optional.of(name(node) + " has begun already, and waits");
             case Phase.Open _, Phase.Closing _ ->
                     Optional.of(name(node) + " has begun already, and waits for what is in it");
             case Phase.Live _ -> Optional.of(name(node) + " has begun already, and runs");
@@ -126,6 +129,27 @@ final class OperatingRun {
 
     private static String name(NodeState node) {
         return node.path().isRoot() ? "the flow" : node.path().text();
+    }
+
+    private Decision signal(RunCommand.SendSignal signal) {
+        if (run.tree().mailbox().knows(signal.id())) {
+            return new Ignore("that signal has come already");
+        }
+        if (run instanceof RunState.Finished done) {
+            return over(done);
+        }
+        return Waits.refusal(run, signal)
+                .<Decision>map(problem -> new Reject(problem.what()))
+                .orElseGet(() -> told(story -> Waits.signal(story, signal)));
+    }
+
+    private Decision approval(RunCommand.GiveApproval said) {
+        if (run instanceof RunState.Finished done) {
+            return over(done);
+        }
+        return Waits.refusal(run, said, evaluator)
+                .<Decision>map(problem -> new Reject(problem.what()))
+                .orElseGet(() -> told(story -> Waits.approval(story, said)));
     }
 
     private static Reject cancelling() {

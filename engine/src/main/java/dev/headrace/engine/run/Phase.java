@@ -29,7 +29,7 @@ public sealed interface Phase {
     /** Its join lets it start, and its condition is still to be asked. */
     record Eligible() implements Phase {}
 
-    /** A task wants a place on a worker; a graph or a ForEach can open. */
+    /** A task wants a place on a worker; a graph or a ForEach can open, a wait can begin. */
     record Ready() implements Phase {}
 
     /** A graph or a ForEach whose children are under way. */
@@ -94,6 +94,13 @@ public sealed interface Phase {
     record Stopping(int attempt, Grant grant, StopReason reason) implements Live {}
 
     record BackingOff(Instant due, boolean lost) implements Phase {}
+
+    /**
+     * A wait that has begun.
+     *
+     * @param due when its time is over, or when it ends of itself
+     */
+    record Asleep(Instant since, Optional<Instant> due) implements Phase {}
 
     /** Its last attempt is over; children may not be. */
     record Closing(Outcome outcome) implements Phase {

@@ -5,6 +5,7 @@ import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Node;
 import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.flow.Wait;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
 import java.util.ArrayDeque;
@@ -127,7 +128,7 @@ public record Plan(SequencedMap<NodePath, Why> again) {
         while (!open.isEmpty()) {
             Open next = open.pop();
             switch (next.spec()) {
-                case Task _ -> lines.add(new Line(next.path(), why, true, false));
+                case Task _, Wait _ -> lines.add(new Line(next.path(), why, true, false));
                 case ForEach _, Call _ -> lines.add(new Line(next.path(), why, false, false));
                 case Graph graph -> {
                     List<Open> children = new ArrayList<>();

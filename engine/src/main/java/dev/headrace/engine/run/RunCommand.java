@@ -98,6 +98,32 @@ public sealed interface RunCommand {
     /** It may begin. */
     record ReleaseNode(NodePath node, String who, String why) implements Operation {}
 
+    /**
+     * Somebody sends a signal.
+     *
+     * @param id its own: sent again, it is known and counts once
+     * @param payload at most {@link Mailbox#PAYLOAD_MAX} characters
+     */
+    record SendSignal(String id, String name, Value payload, String who) implements Operation {
+        @Override
+        public String why() {
+            return "";
+        }
+    }
+
+    /**
+     * Somebody approves or rejects what a wait asks.
+     *
+     * @param answers by field of its form; those left out take their defaults
+     */
+    record GiveApproval(
+            NodePath node,
+            boolean approved,
+            SequencedMap<String, Value> answers,
+            String who,
+            String why)
+            implements Operation {}
+
     /** Begin another generation: what was selected starts afresh, and what follows from it. */
     record ReopenRun(Selection selection, String who, String why) implements RunCommand {
         public ReopenRun(String who, String why) {

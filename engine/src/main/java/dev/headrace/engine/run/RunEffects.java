@@ -39,6 +39,10 @@ public final class RunEffects {
                             .orElse(List.of());
             case RunEvent.RetryPlanned(NodePath task, Instant due, _) ->
                     List.of(new Effect.WakeAt(new Timer.RetryDue(task), due));
+            case RunEvent.WaitBegan(NodePath node, _, Optional<Instant> due) ->
+                    due.<List<Effect>>map(
+                                    at -> List.of(new Effect.WakeAt(new Timer.WaitDue(node), at)))
+                            .orElse(List.of());
             case RunEvent.ValueRecorded(NodePath body, String key, var value) ->
                     worker(state, body)
                             .<List<Effect>>map(worker ->
@@ -65,6 +69,8 @@ public final class RunEffects {
                     RunEvent.NodeSkipped _,
                     RunEvent.GraphHeld _,
                     RunEvent.NodeCancelled _,
+                    RunEvent.WaitEnded _,
+                    RunEvent.SignalTaken _,
                     RunEvent.ByHand _,
                     RunEvent.RunFinished _,
                     RunEvent.RunReopened _ ->
@@ -115,6 +121,9 @@ public final class RunEffects {
                     owed.add(
                             new Effect.Stop(
                                     new AttemptId(node.path(), number), grant.worker(), grace));
+            case Phase.Asleep(_, var due) ->
+                    due.ifPresent(
+                            at -> owed.add(new Effect.WakeAt(new Timer.WaitDue(node.path()), at)));
             case Phase.BackingOff(Instant due, _) ->
                     owed.add(new Effect.WakeAt(new Timer.RetryDue(node.path()), due));
             case Phase.Waiting _,

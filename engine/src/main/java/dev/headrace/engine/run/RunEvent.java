@@ -141,6 +141,15 @@ public sealed interface RunEvent {
 
     record NodeCancelled(NodePath node, String why) implements RunEvent {}
 
+    /** A wait has begun; at {@code due}, if there is one, its time is over. */
+    record WaitBegan(NodePath node, Instant at, Optional<Instant> due) implements RunEvent {}
+
+    /** What a wait was for is so, and this is its result. */
+    record WaitEnded(NodePath node, Value value) implements RunEvent {}
+
+    /** A wait has the signal that it was for; what was sent along is its result. */
+    record SignalTaken(NodePath node, String signal) implements RunEvent {}
+
     /**
      * Somebody wants the run to end.
      *
@@ -173,6 +182,19 @@ public sealed interface RunEvent {
 
     /** It came to this because somebody said so. */
     record NodeMarked(NodePath node, Outcome outcome, String who, String why) implements ByHand {}
+
+    /** A signal came. It is kept until it is taken. */
+    record SignalReceived(String id, String name, Value payload, String who, Instant at)
+            implements ByHand {
+        @Override
+        public String why() {
+            return "";
+        }
+    }
+
+    /** Somebody approved or rejected what a wait asked; what becomes of the wait follows. */
+    record ApprovalGiven(NodePath node, boolean approved, String who, String why)
+            implements ByHand {}
 
     record RunFinished(Verdict verdict) implements RunEvent {}
 

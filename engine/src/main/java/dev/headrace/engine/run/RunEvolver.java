@@ -113,6 +113,12 @@ public final class RunEvolver {
             case TaskQueued(var task) -> edit(run, tree -> tree.change(task, new Phase.Ready()));
             case NodeSettled(var node) ->
                     edit(run, tree -> tree.settle(node, Closure.outcome(tree, node)));
+            case RunEvent.WaitBegan(var node, var at, var due) ->
+                    edit(run, tree -> tree.change(node, new Phase.Asleep(at, due)));
+            case RunEvent.WaitEnded(var node, var value) ->
+                    edit(run, tree -> tree.settle(node, new Outcome.Succeeded(value)));
+            case RunEvent.SignalTaken(var node, var signal) ->
+                    edit(run, tree -> tree.settle(node, new Outcome.Succeeded(tree.take(signal))));
             case NodeFailed(var node, var failure) ->
                     edit(run, tree -> tree.over(node, new Outcome.Failed(failure)));
             case ConditionAnswered(var node, var holds) ->

@@ -30,12 +30,14 @@ final class Stopping {
         }
     }
 
-    /** Only what a worker has, or had and will have again. */
+    /** Only what a worker has, or had and will have again, and what waits. */
     static void underWay(Story story, NodePath path) {
         Deque<NodePath> open = new ArrayDeque<>(children(story.node(path)));
         while (!open.isEmpty()) {
             NodeState node = story.node(open.pop());
-            if (node.phase() instanceof Phase.Live || node.phase() instanceof Phase.BackingOff) {
+            if (node.phase() instanceof Phase.Live
+                    || node.phase() instanceof Phase.BackingOff
+                    || node.phase() instanceof Phase.Asleep) {
                 one(story, node, StopReason.SIBLING);
                 below(story, node.path(), StopReason.PARENT);
             } else if (!node.settled()) {
@@ -62,7 +64,8 @@ final class Stopping {
                     Phase.Doomed _,
                     Phase.Eligible _,
                     Phase.Ready _,
-                    Phase.BackingOff _ ->
+                    Phase.BackingOff _,
+                    Phase.Asleep _ ->
                     cancel(story, node, reason);
         }
     }

@@ -13,4 +13,7 @@ public sealed interface Timer {
 
     /** The attempt has had its time. */
     record Deadline(AttemptId attempt) implements Timer {}
+
+    /** The time of a wait is over. */
+    record WaitDue(NodePath node) implements Timer {}
 }

@@ -17,8 +17,11 @@ import java.util.Optional;
  * @param closable nodes whose work and whose children are over
  * @param live how many attempts a worker has, or may have
  * @param hands what people outside want of nodes
+ * @param parked how many of them are bodies that wait for children
+ * @param asleep how many waits have begun and not ended
  * @param brevity how long tasks of a name have taken
  * @param settled how often a node has settled
+ * @param mailbox the signals of the run
  * @param folded how many nodes of rounds that are over are gone
  */
 public record Tree(
@@ -30,8 +33,11 @@ public record Tree(
         Sorted<Place, NodePath> closable,
         int live,
         Hands hands,
+        int parked,
+        int asleep,
         Sorted<String, Brevity> brevity,
         int settled,
+        Mailbox mailbox,
         int folded) {
     /** Somebody wants something of a node. */
     public record Hold(String who, String why) {}
@@ -88,8 +94,11 @@ public record Tree(
                     Sorted.empty(),
                     0,
                     Hands.NONE,
+                    0,
+                    0,
                     Sorted.empty(),
                     0,
+                    Mailbox.EMPTY,
                     0);
 
     public NodeState node(NodePath path) {
@@ -131,6 +140,11 @@ public record Tree(
 
     public NodeState root() {
         return node(NodePath.ROOT);
+    }
+
+    /** Whether nothing moves until a wait ends. */
+    public boolean waits() {
+        return asleep > 0 && live == parked && ready.isEmpty();
     }
 
     /** Whether tasks of this name are known to be over in less than 2 ms. */

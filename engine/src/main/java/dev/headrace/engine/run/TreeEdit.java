@@ -5,8 +5,11 @@ import dev.headrace.engine.run.NodeState.Family;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Result;
 import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.flow.Wait;
+import dev.headrace.spec.run.Awaited;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
+import dev.headrace.spec.run.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,9 @@ final class TreeEdit {
     private Sorted<Place, NodePath> closable;
     private int live;
     private Tree.Hands hands;
+    private int parked;
+    private int asleep;
+    private Mailbox mailbox;
     private Sorted<String, Tree.Brevity> brevity;
     private int settled;
     private int folded;
@@ -34,6 +40,9 @@ final class TreeEdit {
         closable = tree.closable();
         live = tree.live();
         hands = tree.hands();
+        parked = tree.parked();
+        asleep = tree.asleep();
+        mailbox = tree.mailbox();
         brevity = tree.brevity();
         settled = tree.settled();
         folded = tree.folded();
@@ -41,8 +50,8 @@ final class TreeEdit {
 
     Tree tree() {
         return new Tree(
-                nodes, ready, resumable, openable, doomed, closable, live, hands, brevity, settled,
-                folded);
+                nodes, ready, resumable, openable, doomed, closable, live, hands, parked, asleep,
+                brevity, settled, mailbox, folded);
     }
 
     /** How many nodes have been asked for, those that are gone included. */
@@ -115,6 +124,29 @@ final class TreeEdit {
 
     private boolean mayBegin(NodeState node) {
         return hands.holds().isEmpty() || !hands.holds().has(node.path());
+    }
+
+    void received(RunEvent.SignalReceived signal) {
+        mailbox =
+                mailbox.received(
+                        new Mailbox.Kept(
+                                signal.id(),
+                                signal.name(),
+                                signal.payload(),
+                                signal.who(),
+                                signal.at()));
+    }
+
+    /** What was sent along with a signal that is kept, and from now on is not. */
+    Value take(String signal) {
+        Value payload =
+                mailbox.find(signal)
+                        .orElseThrow(() ->
+                                new IllegalStateException(
+                                        "the journal is corrupt: no signal " + signal))
+                        .payload();
+        mailbox = mailbox.taken(signal);
+        return payload;
     }
 
     /** Puts the node where its phase says it belongs. */
@@ -263,8 +295,18 @@ final class TreeEdit {
             case Phase.Doomed _ -> doomed = doomed.with(place, node.path());
             case Phase.Live attempt -> {
                 live++;
-                if (attempt instanceof Phase.Parked parked && parked.missing() == 0) {
-                    resumable = resumable.with(place, node.path());
+                if (attempt instanceof Phase.Parked body) {
+                    if (body.missing() == 0) {
+                        resumable = resumable.with(place, node.path());
+                    } else {
+                        parked++;
+                    }
+                }
+            }
+            case Phase.Asleep _ -> {
+                asleep++;
+                if (node.spec() instanceof Wait(Awaited.Signal(String name, _))) {
+                    mailbox = mailbox.waits(name, place, node.path());
                 }
             }
             case Phase.Open _, Phase.Closing _ -> {
@@ -285,8 +327,18 @@ final class TreeEdit {
             case Phase.Doomed _ -> doomed = doomed.without(place);
             case Phase.Live attempt -> {
                 live--;
-                if (attempt instanceof Phase.Parked parked && parked.missing() == 0) {
-                    resumable = resumable.without(place);
+                if (attempt instanceof Phase.Parked body) {
+                    if (body.missing() == 0) {
+                        resumable = resumable.without(place);
+                    } else {
+                        parked--;
+                    }
+                }
+            }
+            case Phase.Asleep _ -> {
+                asleep--;
+                if (node.spec() instanceof Wait(Awaited.Signal(String name, _))) {
+                    mailbox = mailbox.waitsNoMore(name, place);
                 }
             }
             case Phase.Open _, Phase.Closing _ -> closable = closable.without(place);

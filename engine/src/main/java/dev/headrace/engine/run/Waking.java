@@ -1,5 +1,6 @@
 package dev.headrace.engine.run;
 
+import dev.headrace.spec.flow.Wait;
 import dev.headrace.spec.run.AttemptId;
 import dev.headrace.spec.run.NodePath;
 import java.time.Instant;
@@ -15,6 +16,7 @@ final class Waking {
             case Timer.RetryDue(NodePath task) -> retry(run, task, now, evaluator);
             case Timer.Deadline(AttemptId attempt) -> deadline(run, attempt, now, evaluator);
             case Timer.AwaitDue due -> await(run, due, now, evaluator);
+            case Timer.WaitDue(NodePath node) -> waited(run, node, now, evaluator);
         };
     }
 
@@ -29,6 +31,23 @@ final class Waking {
         }
         Story story = new Story(run, now, evaluator);
         story.tell(new RunEvent.TaskQueued(task));
+        return story.end();
+    }
+
+    private static Decision waited(
+            RunState.Begun run, NodePath path, Instant now, Evaluator evaluator) {
+        Optional<NodeState> node = run.tree().find(path);
+        if (node.isEmpty()
+                || !(node.get().phase() instanceof Phase.Asleep(_, Optional<Instant> due))
+                || due.isEmpty()
+                || !(node.get().spec() instanceof Wait wait)) {
+            return new Decision.Ignore("nothing waits there");
+        }
+        if (now.isBefore(due.get())) {
+            return early(new Timer.WaitDue(path), due.get());
+        }
+        Story story = new Story(run, now, evaluator);
+        Waits.over(story, path, wait);
         return story.end();
     }
 
@@ -90,6 +109,7 @@ final class Waking {
                     Phase.Open _,
                     Phase.Live _,
                     Phase.BackingOff _,
+                    Phase.Asleep _,
                     Phase.Closing _,
                     Phase.Settled _ ->
                     Optional.empty();

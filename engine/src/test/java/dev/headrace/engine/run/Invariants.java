@@ -6,6 +6,8 @@ import dev.headrace.engine.persistent.Sorted;
 import dev.headrace.spec.flow.Counts;
 import dev.headrace.spec.flow.Result;
 import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.flow.Wait;
+import dev.headrace.spec.run.Awaited;
 import dev.headrace.spec.run.NodePath;
 
 /** What holds of every state: the queues and counters say what the phases say. */
@@ -23,6 +25,9 @@ final class Invariants {
         Sorted<Place, NodePath> doomed = Sorted.empty();
         Sorted<Place, NodePath> closable = Sorted.empty();
         int live = 0;
+        int parked = 0;
+        int asleep = 0;
+        Sorted<String, Sorted<Place, NodePath>> waiting = Sorted.empty();
         for (var entry : tree.nodes()) {
             NodeState node = entry.value();
             Place place = Place.of(node);
@@ -35,14 +40,30 @@ final class Invariants {
                 case Phase.Doomed _ -> doomed = doomed.with(place, node.path());
                 case Phase.Live attempt -> {
                     live++;
-                    if (attempt instanceof Phase.Parked parked && parked.missing() == 0) {
-                        resumable = resumable.with(place, node.path());
+                    if (attempt instanceof Phase.Parked body) {
+                        if (body.missing() == 0) {
+                            resumable = resumable.with(place, node.path());
+                        } else {
+                            parked++;
+                        }
                     }
                     assertThat(attempt.attempt()).isEqualTo(node.tally().attempts());
                 }
                 case Phase.Open _, Phase.Closing _ -> {
                     if (node.family().open() == 0) {
                         closable = closable.with(place, node.path());
+                    }
+                }
+                case Phase.Asleep _ -> {
+                    asleep++;
+                    if (node.spec() instanceof Wait(Awaited.Signal(String name, _))) {
+                        waiting =
+                                waiting.with(
+                                        name,
+                                        waiting.get(name)
+                                                .orElse(Sorted.empty())
+                                                .with(place, node.path()));
+                        assertThat(tree.mailbox().oldest(name)).as("kept " + name).isEmpty();
                     }
                 }
                 case Phase.Waiting _, Phase.BackingOff _, Phase.Settled _ -> {}
@@ -55,6 +76,9 @@ final class Invariants {
         assertThat(tree.doomed()).as("doomed").isEqualTo(doomed).isEqualTo(Sorted.empty());
         assertThat(tree.closable()).as("closable").isEqualTo(closable).isEqualTo(Sorted.empty());
         assertThat(tree.live()).isEqualTo(live);
+        assertThat(tree.parked()).as("parked").isEqualTo(parked);
+        assertThat(tree.asleep()).as("asleep").isEqualTo(asleep);
+        assertThat(tree.mailbox().waiting()).as("who waits for signals").isEqualTo(waiting);
         if (state instanceof RunState.Finished) {
             assertThat(live).isZero();
             assertThat(tree.root().settled()).isTrue();

@@ -4,6 +4,8 @@ import static dev.headrace.engine.run.Rule.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headrace.spec.flow.Graph;
+import dev.headrace.spec.flow.Wait;
+import dev.headrace.spec.run.Awaited;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Value;
 import java.io.IOException;
@@ -58,12 +60,23 @@ class MatrixTest {
         states.put("paused: ready", ready.when(pause()).state());
         states.put("paused: started", started.when(pause()).state());
         states.put("active: held", ready.when(hold("a")).state());
+        states.put("active: sleeping", asleep(new Awaited.After(Duration.ofMinutes(1))));
+        states.put(
+                "active: waiting for a signal",
+                asleep(new Awaited.Signal("go", Awaited.Limit.NONE)));
+        states.put("active: waiting for an approval", asleep(WaitRuleTest.APPROVAL));
         states.put("cancelling", started.when(cancel()).state());
         states.put("cancelling hard", started.when(kill()).state());
         states.put("succeeded", succeeded(started));
         states.put("failed", failed.state());
         states.put("cancelled", ready.when(cancel()).state());
         return states;
+    }
+
+    private static RunState asleep(Awaited what) {
+        return fresh(graph(child("a", new Wait(what)), child("b", task(), "a")))
+                .when(start())
+                .state();
     }
 
     private static RunState succeeded(Rule.Case started) {
@@ -98,6 +111,9 @@ class MatrixTest {
         commands.put("MarkNode: output", mark("a", new Mark.Output(new Value("7"))));
         commands.put("MarkNode: failed", mark("a", new Mark.Failed()));
         commands.put("MarkNode: skipped", mark("a", new Mark.Skipped()));
+        commands.put("SendSignal", signal("1", "go"));
+        commands.put("GiveApproval", approval("a", true, "7"));
+        commands.put("Wake: wait", waited("a"));
         commands.put("ReopenRun", reopen());
         commands.put("ReopenRun: failed", reopen(new Selection.Failed(Optional.empty())));
         commands.put(

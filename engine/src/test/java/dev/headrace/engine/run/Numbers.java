@@ -2,6 +2,7 @@ package dev.headrace.engine.run;
 
 import dev.headrace.spec.flow.Expr;
 import dev.headrace.spec.flow.Type;
+import dev.headrace.spec.run.Form;
 import dev.headrace.spec.run.Value;
 import java.util.Arrays;
 import java.util.List;
@@ -43,5 +44,16 @@ final class Numbers implements Evaluator {
         }
         return new Given(
                 sides.length == 1 ? left : new Value(String.valueOf(left.json().equals(sides[1]))));
+    }
+
+    @Override
+    public boolean fits(Value value, Form.Type type) {
+        String json = value.json();
+        return switch (type) {
+            case TEXT -> json.startsWith("\"");
+            case INT -> json.matches("-?[0-9]+");
+            case NUMBER -> json.matches("-?[0-9]+(\\.[0-9]+)?");
+            case BOOL -> json.equals("true") || json.equals("false");
+        };
     }
 }

@@ -273,6 +273,20 @@ final class Rule {
         return new RunCommand.Wake(new Timer.Deadline(attempt(node, number)));
     }
 
+    static RunCommand signal(String id, String name) {
+        return new RunCommand.SendSignal(id, name, new Value("5"), "ann");
+    }
+
+    static RunCommand approval(String node, boolean approved, String n) {
+        SequencedMap<String, Value> answers = new LinkedHashMap<>();
+        answers.put("n", new Value(n));
+        return new RunCommand.GiveApproval(path(node), approved, answers, "ann", "");
+    }
+
+    static RunCommand waited(String node) {
+        return new RunCommand.Wake(new Timer.WaitDue(path(node)));
+    }
+
     static Call call(String key, String template, String digest, String... holes) {
         List<Argument> inputs = new ArrayList<>();
         inputs.add(Argument.of("x", new Value("\"" + digest + "\"")));

@@ -109,6 +109,13 @@ enum Key {
     CPUS("How many it takes; 1 if not said.", SchemaOf.CPUS),
     MEMORY("How much it takes: 2GiB, 500MB, or a number of bytes.", SchemaOf.MEMORY),
 
+    WAIT("Does nothing for so long: 30m; or until a moment: {until: …}.", SchemaOf.WAIT),
+    SIGNAL("Waits for a signal of this name; what is sent along is the result.", SchemaOf.NAME),
+    APPROVE("Waits until somebody approves: a question, or {question, fields}.", SchemaOf.APPROVE),
+    LIMIT("How long it waits at most.", SchemaOf.DURATION),
+    ON_LIMIT("What becomes of it then; fail if not said.", SchemaOf.ON_LIMIT),
+    ON_REJECT("What a rejection is; fail if not said.", SchemaOf.ON_REJECT),
+
     TYPE("For people.", SchemaOf.TEXT),
     DEFAULT("What it is when none is given.", SchemaOf.ANY);
 

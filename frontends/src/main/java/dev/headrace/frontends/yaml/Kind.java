@@ -1,5 +1,6 @@
 package dev.headrace.frontends.yaml;
 
+import static dev.headrace.frontends.yaml.Key.APPROVE;
 import static dev.headrace.frontends.yaml.Key.ARGV;
 import static dev.headrace.frontends.yaml.Key.CALL;
 import static dev.headrace.frontends.yaml.Key.COLLECT;
@@ -14,12 +15,15 @@ import static dev.headrace.frontends.yaml.Key.ENV;
 import static dev.headrace.frontends.yaml.Key.FLOW;
 import static dev.headrace.frontends.yaml.Key.FOREACH;
 import static dev.headrace.frontends.yaml.Key.JOIN;
+import static dev.headrace.frontends.yaml.Key.LIMIT;
 import static dev.headrace.frontends.yaml.Key.LOSSES;
 import static dev.headrace.frontends.yaml.Key.MAX;
 import static dev.headrace.frontends.yaml.Key.MEMORY;
 import static dev.headrace.frontends.yaml.Key.NEEDS;
 import static dev.headrace.frontends.yaml.Key.NEXT;
 import static dev.headrace.frontends.yaml.Key.ON_FAILURE;
+import static dev.headrace.frontends.yaml.Key.ON_LIMIT;
+import static dev.headrace.frontends.yaml.Key.ON_REJECT;
 import static dev.headrace.frontends.yaml.Key.OUTPUTS;
 import static dev.headrace.frontends.yaml.Key.PARALLEL;
 import static dev.headrace.frontends.yaml.Key.PARAMS;
@@ -34,12 +38,14 @@ import static dev.headrace.frontends.yaml.Key.RETRY_ON;
 import static dev.headrace.frontends.yaml.Key.RETRY_WHEN;
 import static dev.headrace.frontends.yaml.Key.RETRY_WITHIN;
 import static dev.headrace.frontends.yaml.Key.RUN;
+import static dev.headrace.frontends.yaml.Key.SIGNAL;
 import static dev.headrace.frontends.yaml.Key.TASKS;
 import static dev.headrace.frontends.yaml.Key.TEMPLATES;
 import static dev.headrace.frontends.yaml.Key.TIMEOUT;
 import static dev.headrace.frontends.yaml.Key.TOLERATE;
 import static dev.headrace.frontends.yaml.Key.TYPE;
 import static dev.headrace.frontends.yaml.Key.UNTIL;
+import static dev.headrace.frontends.yaml.Key.WAIT;
 import static dev.headrace.frontends.yaml.Key.WHEN;
 import static dev.headrace.frontends.yaml.Key.WITH;
 
@@ -120,7 +126,14 @@ record Kind(List<Key> required, List<Key> optional) {
                             List.of(NEEDS, JOIN, WHEN, CONTINUE_ON, ON_FAILURE, DECIDES)),
                     new Kind(
                             List.of(CALL),
-                            List.of(NEEDS, JOIN, WHEN, CONTINUE_ON, WITH, Key.REPEAT)));
+                            List.of(NEEDS, JOIN, WHEN, CONTINUE_ON, WITH, Key.REPEAT)),
+                    new Kind(List.of(WAIT), List.of(NEEDS, JOIN, WHEN)),
+                    new Kind(
+                            List.of(SIGNAL),
+                            List.of(NEEDS, JOIN, WHEN, CONTINUE_ON, LIMIT, ON_LIMIT)),
+                    new Kind(
+                            List.of(APPROVE),
+                            List.of(NEEDS, JOIN, WHEN, CONTINUE_ON, LIMIT, ON_LIMIT, ON_REJECT)));
 
     /** What a template may be: as a task, but it stands nowhere. */
     static final List<Kind> TEMPLATE_KINDS = TASK_KINDS.stream().map(Kind::ofTemplate).toList();

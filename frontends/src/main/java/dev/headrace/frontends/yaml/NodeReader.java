@@ -16,6 +16,7 @@ import dev.headrace.spec.flow.Problem;
 import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.flow.Template;
+import dev.headrace.spec.flow.Wait;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -153,7 +154,7 @@ final class NodeReader {
                     Stream.concat(
                             each.items().inputs().stream().flatMap(NodeReader::needed),
                             needed(each.body()));
-            case Graph _ -> Stream.of();
+            case Graph _, Wait _ -> Stream.of();
             case Call call -> CallReader.looksAt(call).flatMap(NodeReader::needed);
         };
     }
@@ -220,6 +221,15 @@ final class NodeReader {
         }
         if (members.has(Key.CALL)) {
             return calls.call(members, scope);
+        }
+        if (members.has(Key.WAIT)) {
+            return WaitReader.time(members);
+        }
+        if (members.has(Key.SIGNAL)) {
+            return WaitReader.signal(members);
+        }
+        if (members.has(Key.APPROVE)) {
+            return WaitReader.approval(members);
         }
         return members.has(Key.FOREACH) ? each(members, scope, inGraph) : graph(members, scope);
     }

@@ -157,6 +157,46 @@ final class SchemaOf {
               {"type": "string", "pattern": "^[0-9]+(\\\\.[0-9]+)? ?([kKmMgGtT][iI]?)?[bB]?$"}]}\
             """;
 
+    static final String WAIT =
+            """
+            {"anyOf": [
+              {"type": "number", "minimum": 0},
+              {"type": "string", "pattern": "^[0-9]+(\\\\.[0-9]+)? ?(ms|s|m|h|d)?$"},
+              {"type": "object",
+               "required": ["until"],
+               "additionalProperties": false,
+               "properties": {"until": {"type": "string", "pattern": "^[0-9]{4}-"}}}]}\
+            """;
+    static final String APPROVE =
+            """
+            {"anyOf": [
+              {"type": "string"},
+              {"type": "object",
+               "additionalProperties": false,
+               "properties": {
+                 "question": {"type": "string"},
+                 "fields": {
+                   "type": "object",
+                   "propertyNames": {"$ref": "#/$defs/name"},
+                   "additionalProperties": {
+                     "anyOf": [
+                       {"enum": ["text", "int", "number", "bool"]},
+                       {"type": "object",
+                        "required": ["type"],
+                        "additionalProperties": false,
+                        "properties": {
+                          "type": {"enum": ["text", "int", "number", "bool"]},
+                          "default": {}}}]}}}}]}\
+            """;
+    static final String ON_LIMIT =
+            """
+            {"enum": ["fail", "skip", "go_on"]}\
+            """;
+    static final String ON_REJECT =
+            """
+            {"enum": ["fail", "go_on"]}\
+            """;
+
     /** What is referred to by name above and is no key. */
     static final String INPUT =
             """

@@ -16,7 +16,7 @@ public final class Rows {
     public static String word(RunState state) {
         return switch (state) {
             case RunState.NotStarted _ -> "waiting";
-            case RunState.Active _ -> "running";
+            case RunState.Active(_, var tree) -> tree.waits() ? "waiting" : "running";
             case RunState.Paused _ -> "paused";
             case RunState.Cancelling _ -> "cancelling";
             case RunState.Finished(_, _, var verdict) -> verdict.name().toLowerCase(Locale.ROOT);

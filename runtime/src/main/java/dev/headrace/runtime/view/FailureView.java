@@ -44,6 +44,7 @@ record FailureView(boolean encoded) {
                                         case SELF -> why;
                                         case EMPTY -> "there was nothing to go over";
                                         case HAND -> "skipped by hand" + by(why);
+                                        case LIMIT -> "it waited as long as it may";
                                     }));
             case Outcome.Succeeded _ -> Optional.empty();
         };

@@ -12,6 +12,7 @@ import dev.headrace.engine.run.RunState;
 import dev.headrace.engine.run.RunState.Begun;
 import dev.headrace.engine.run.RunState.Head;
 import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.flow.Wait;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
 import dev.headrace.spec.run.Value;
@@ -56,12 +57,17 @@ public final class RunDocument {
         return new RunDocument(run, view, interrupted, Optional.of(home));
     }
 
-    /** The tasks of a run, in the order in which they were asked for; its own body is none. */
+    /**
+     * The tasks and waits of a run, in the order in which they were asked for; its own body is
+     * none.
+     */
     public static List<NodeState> tasks(Begun run) {
         List<NodeState> tasks = new ArrayList<>(run.tree().nodes().size());
         for (var entry : run.tree().nodes()) {
             NodeState node = entry.value();
-            if (node.spec() instanceof Task && !node.path().isRoot() && run.tree().has(node)) {
+            if ((node.spec() instanceof Task || node.spec() instanceof Wait)
+                    && !node.path().isRoot()
+                    && run.tree().has(node)) {
                 tasks.add(node);
             }
         }
@@ -144,6 +150,7 @@ public final class RunDocument {
             members.put("skip", skip(skipped));
         }
         members.put("attempts", attempts(task.path()));
+        WaitView.of(task).ifPresent(wait -> members.put("wait", wait));
         if (home.isPresent()) {
             members.put("value", wire(value(task)));
         }

@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 public final class RunView {
     private final Map<NodePath, List<AttemptView>> attempts = new HashMap<>();
     private final Map<NodePath, Instant> settled = new HashMap<>();
+    private final Map<NodePath, Instant> began = new HashMap<>();
     private Optional<Instant> started = Optional.empty();
     private Optional<Instant> ended = Optional.empty();
     private String origin = "";
@@ -57,6 +58,9 @@ public final class RunView {
                 settled.put(node, at);
                 change(node, view -> view.failed(failure));
             }
+            case RunEvent.WaitBegan(NodePath node, Instant since, _) -> began.put(node, since);
+            case RunEvent.WaitEnded(NodePath node, _) -> settled.put(node, at);
+            case RunEvent.SignalTaken(NodePath node, _) -> settled.put(node, at);
             case RunEvent.NodeSettled(NodePath node) -> settled.put(node, at);
             case RunEvent.NodeMarked marked -> settled.put(marked.node(), at);
             case RunEvent.CallReturned(NodePath node, _) -> settled.put(node, at);
@@ -109,10 +113,13 @@ public final class RunView {
         return ended;
     }
 
-    /** When its first attempt began, or was given away. */
+    /** When its first attempt, or its wait, began. */
     public Optional<Instant> started(NodePath node) {
         List<AttemptView> list = attempts.getOrDefault(node, List.of());
-        return list.stream().flatMap(view -> view.started().stream()).findFirst();
+        return list.stream()
+                .flatMap(view -> view.started().stream())
+                .findFirst()
+                .or(() -> Optional.ofNullable(began.get(node)));
     }
 
     /** When it settled last. */

@@ -39,7 +39,8 @@ public final class StateWords {
                     Phase.Doomed _,
                     Phase.Eligible _,
                     Phase.Ready _,
-                    Phase.BackingOff _ ->
+                    Phase.BackingOff _,
+                    Phase.Asleep _ ->
                     "waiting";
             case Phase.Open _, Phase.Placed _, Phase.Started _, Phase.Parked _, Phase.Closing _ ->
                     interrupted ? INTERRUPTED : "running";

@@ -55,6 +55,7 @@ public final class GoldenState {
             case Phase.Parked parked -> "parked, missing " + parked.missing();
             case Phase.Stopping stopping -> "stopping " + stopping.reason();
             case Phase.BackingOff(var due, boolean lost) -> "backs off until " + due + lost(lost);
+            case Phase.Asleep(_, var due) -> "asleep" + due.map(at -> " until " + at).orElse("");
             case Phase.Closing _ -> "closing";
         };
     }

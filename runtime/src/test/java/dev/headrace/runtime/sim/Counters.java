@@ -12,12 +12,14 @@ final class Counters {
     static final List<String> ALL =
             List.of(
                     "answer of a body doubled",
+                    "approved",
                     "attempt ended in a paused run",
                     "brief attempt",
                     "call within a template",
                     "call cancelled in vain, it ended by itself",
                     "call cancelled that has not begun",
                     "call cancelled that runs",
+                    "cancel during a wait",
                     "cancelled hard",
                     "cancel during back-off",
                     "cancel while a body is parked",
@@ -65,6 +67,8 @@ final class Counters {
                     "run again from a node",
                     "run taken from an owner that lives",
                     "stopped before it began",
+                    "signal kept",
+                    "signal taken",
                     "store refused",
                     "store unknown, committed",
                     "store unknown, not committed",
@@ -77,6 +81,7 @@ final class Counters {
                     "wait given up",
                     "wait given up, replayed",
                     "went on where nothing was free",
+                    "wait over a change of owner",
                     "worker left",
                     "wrong type given",
                     "zombie took effect after a takeover");

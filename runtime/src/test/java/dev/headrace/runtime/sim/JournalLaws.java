@@ -125,6 +125,9 @@ final class JournalLaws {
                                         new AttemptId(node.path(), number), grant.worker(), grace));
                 case Phase.BackingOff(var due, _) ->
                         owes(owed, new Effect.WakeAt(new Timer.RetryDue(node.path()), due));
+                case Phase.Asleep(_, var due) ->
+                        due.ifPresent(at ->
+                                owes(owed, new Effect.WakeAt(new Timer.WaitDue(node.path()), at)));
                 case Phase.Waiting _,
                         Phase.Doomed _,
                         Phase.Eligible _,

@@ -3,6 +3,7 @@ package dev.headrace.runtime.sim;
 import dev.headrace.engine.run.Evaluator;
 import dev.headrace.spec.flow.Expr;
 import dev.headrace.spec.flow.Type;
+import dev.headrace.spec.run.Form;
 import dev.headrace.spec.run.Value;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -71,5 +72,16 @@ final class Lists implements Evaluator {
             depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
         }
         return Optional.of(items);
+    }
+
+    @Override
+    public boolean fits(Value value, Form.Type type) {
+        String json = value.json();
+        return switch (type) {
+            case TEXT -> json.startsWith("\"");
+            case INT -> json.matches("-?[0-9]+");
+            case NUMBER -> json.matches("-?[0-9]+(\\.[0-9]+)?");
+            case BOOL -> json.equals("true") || json.equals("false");
+        };
     }
 }

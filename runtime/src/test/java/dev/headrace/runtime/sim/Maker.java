@@ -22,6 +22,7 @@ import dev.headrace.spec.flow.Retry;
 import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.flow.Tolerance;
+import dev.headrace.spec.flow.Wait;
 import dev.headrace.spec.run.Value;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -378,6 +379,8 @@ final class Maker {
             if (call.isPresent()) {
                 node = call.get();
                 needs(node, needs);
+            } else if (dice.percent(7)) {
+                node = new Wait(Waiting.awaited(dice));
             } else if (roll < 15 && depth < 3) {
                 node = graph(depth + 1);
             } else if (roll < 40 && depth < 3) {
@@ -478,7 +481,7 @@ final class Maker {
                     needs(each.body(), needs);
                 }
             }
-            case Graph _ -> {}
+            case Graph _, Wait _ -> {}
             case Call call -> call.inputs().values().forEach(input -> need(input, needs));
         }
     }

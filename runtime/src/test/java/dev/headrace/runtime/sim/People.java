@@ -26,6 +26,7 @@ final class People {
     private final Map<RunId, Scenario> runs = new TreeMap<>();
     private final Meddling meddling;
     private int visits;
+    private int signals;
 
     People(World world, Dice dice, int slots) {
         this.world = world;
@@ -130,11 +131,26 @@ final class People {
             ask(run, owner.get(), new RunCommand.CancelRun("somebody", "as I like it"));
         } else if (begun instanceof RunState.Cancelling && meddling.impatient()) {
             ask(run, owner.get(), new RunCommand.CancelRun("somebody", "at once", true));
+        } else if (waits(begun)
+                .map(command -> {
+                    ask(run, owner.get(), command);
+                    return true;
+                })
+                .orElse(false)) {
+            world.counters.add("somebody answered a wait");
         } else if (world.healed()) {
             meddling.leave(begun).ifPresent(operation -> ask(run, owner.get(), operation));
         } else if (dice.permille(world.odds().meddle())) {
             meddling.meddle(begun).ifPresent(operation -> ask(run, owner.get(), operation));
         }
+    }
+
+    /** Sometimes the last signal comes once more. */
+    private Optional<RunCommand> waits(RunState.Begun begun) {
+        if (signals == 0 || !dice.percent(20)) {
+            signals++;
+        }
+        return Waiting.answer(begun, dice, signals, world.healed());
     }
 
     private void ask(RunId run, Controller owner, RunCommand command) {
@@ -223,6 +239,7 @@ final class People {
                                         .flatMap(begun -> world.controller(begun.head().owner()))
                                         .filter(owner -> !owner.dead())
                                         .isPresent()
+                                && world.book.page(run).begun().filter(Waiting::wanted).isEmpty()
                                 && world.book.page(run).begun().flatMap(meddling::leave).isEmpty());
     }
 

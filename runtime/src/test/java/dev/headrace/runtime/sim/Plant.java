@@ -46,6 +46,16 @@ enum Plant {
     RECORDED_TWICE,
     /** Failures that nobody looked at do not matter. */
     UNSEEN_FORGIVEN,
+    /** The time of a wait never comes. */
+    WAIT_TIMER_FORGOTTEN,
+    /** A wait for a time is over before it. */
+    WAIT_ENDS_EARLY,
+    /** Whoever begins to wait for a signal does not look whether one is there. */
+    KEPT_SIGNAL_OVERLOOKED,
+    /** A signal that is sent twice counts twice. */
+    SIGNAL_COUNTS_TWICE,
+    /** A form takes what does not fit it. */
+    WRONG_ANSWER_TAKEN,
     /** In a paused run, who ends makes room for another one. */
     PAUSE_PLACES_ONE,
     /** A body wants a call of its own no more, and nobody hears it. */

@@ -20,6 +20,7 @@ import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.flow.Template;
 import dev.headrace.spec.flow.Tolerance;
+import dev.headrace.spec.flow.Wait;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Value;
 import java.util.ArrayList;
@@ -80,6 +81,7 @@ final class Reference {
             case Graph graph -> graph(graph, scope);
             case Call call -> called(call, scope);
             case ForEach each -> each(each, scope);
+            case Wait wait -> Waiting.expected(wait.what());
         };
     }
 
@@ -345,7 +347,7 @@ final class Reference {
             case ForEach each ->
                     each.items().inputs().stream().anyMatch(Input.FromNode.class::isInstance)
                             || (!(each.body() instanceof Graph) && takes(each.body()));
-            case Graph _ -> false;
+            case Graph _, Wait _ -> false;
             case Call call ->
                     call.inputs().values().stream().anyMatch(Input.FromNode.class::isInstance);
         };

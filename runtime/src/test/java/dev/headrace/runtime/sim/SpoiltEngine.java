@@ -145,7 +145,7 @@ final class SpoiltEngine implements Loops.Spoiler {
             return told(state, List.of(new RunEvent.ValueRecorded(body.node(), key, value)));
         }
         if (!(decision instanceof Decision.Accept accept)) {
-            return decision;
+            return SpoiltWaits.taken(plant.get(), state, command, decision);
         }
         List<RunEvent> events = accept.events();
         return switch (plant.get()) {
@@ -202,6 +202,11 @@ final class SpoiltEngine implements Loops.Spoiler {
             case PLAN_FORGETS_DOWNSTREAM -> SpoiltOperations.shortened(state, accept);
             case HOLD_ENDS_WITH_NEEDS -> SpoiltOperations.released(state, accept);
             case PAUSE_PLACES_ONE -> SpoiltOperations.placed(state, accept);
+            case WAIT_ENDS_EARLY -> SpoiltWaits.early(accept);
+            case KEPT_SIGNAL_OVERLOOKED ->
+                    events.getFirst() instanceof RunEvent.SignalReceived
+                            ? decision
+                            : until(state, accept, RunEvent.SignalTaken.class::isInstance);
             default -> decision;
         };
     }
@@ -366,6 +371,8 @@ final class SpoiltEngine implements Loops.Spoiler {
                 switch (event) {
                     case RunEvent.RetryPlanned _ ->
                             plant.equals(Optional.of(Plant.RETRY_TIMER_FORGOTTEN));
+                    case RunEvent.WaitBegan _ ->
+                            plant.equals(Optional.of(Plant.WAIT_TIMER_FORGOTTEN));
                     case RunEvent.AttemptStarted _ ->
                             plant.equals(Optional.of(Plant.DEADLINE_FORGOTTEN));
                     case RunEvent.AttemptParked _ ->

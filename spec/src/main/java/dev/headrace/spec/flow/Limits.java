@@ -22,7 +22,7 @@ final class Limits {
 
     private static int depth(Node node) {
         return switch (node) {
-            case Task _, Call _ -> 1;
+            case Task _, Call _, Wait _ -> 1;
             case ForEach each -> 1 + depth(each.body());
             case Graph graph ->
                     1

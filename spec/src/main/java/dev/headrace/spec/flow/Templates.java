@@ -167,7 +167,7 @@ final class Templates {
 
     private static void calls(Node node, boolean perhaps, Seen seen) {
         switch (node) {
-            case Task _ -> {}
+            case Task _, Wait _ -> {}
             case Call call -> seen.call(call, perhaps);
             case ForEach each -> calls(each.body(), true, seen);
             case Graph graph ->
@@ -181,17 +181,19 @@ final class Templates {
         }
     }
 
+    private static boolean maySkipItself(Node node) {
+        return (node instanceof Task task && task.action() instanceof Action.Python)
+                || (node instanceof Wait wait && wait.maySkip());
+    }
+
     /** Whether it may be passed by although nothing fails: by itself, or by what it needs. */
     private static boolean conditional(Graph graph, Graph.Child child, Set<String> looked) {
         Deque<Graph.Child> open = new ArrayDeque<>(List.of(child));
         while (!open.isEmpty()) {
             Graph.Child next = open.pop();
-            boolean function =
-                    !next.equals(child)
-                            && next.node() instanceof Task task
-                            && task.action() instanceof Action.Python;
-            if (function || next.rules().when().isPresent() || !next.rules().plainJoin()) {
-                return true; // a function may skip itself
+            boolean skips = !next.equals(child) && maySkipItself(next.node());
+            if (skips || next.rules().when().isPresent() || !next.rules().plainJoin()) {
+                return true;
             }
             Consumer<String> also =
                     need -> {

@@ -33,7 +33,9 @@ public sealed interface Outcome {
             /** There was nothing for it to go over. */
             EMPTY,
             /** Somebody wished so. */
-            HAND
+            HAND,
+            /** It waited as long as it may. */
+            LIMIT
         }
 
         public Skipped(NodePath because, Reason reason) {

@@ -2,6 +2,7 @@ package dev.headrace.adapters.local.worker;
 
 import dev.headrace.adapters.local.link.Frame;
 import dev.headrace.spec.run.Argument;
+import dev.headrace.spec.run.Awaited;
 import dev.headrace.spec.run.Call;
 import dev.headrace.spec.run.FailureSet;
 import dev.headrace.spec.run.NodePath;
@@ -30,15 +31,21 @@ final class Calls {
             String key = frame.text();
             String template = frame.text();
             List<Argument> inputs = inputs(frame);
+            String digest = frame.text();
+            String code = frame.text();
+            String place = frame.text();
+            Tuned tuned = new Tuned();
+            frame.object(name -> tuned.member(frame, name));
             calls.add(
                     new Call(
                             key,
                             template,
                             inputs,
-                            frame.text(),
-                            frame.text(),
-                            frame.text(),
-                            tuning(frame)));
+                            digest,
+                            code,
+                            place,
+                            tuned.tuning(),
+                            tuned.awaited));
             frame.end();
         }
         return calls;
@@ -86,12 +93,6 @@ final class Calls {
         return Holes.in(json);
     }
 
-    private static Tuning tuning(Frame frame) throws IOException {
-        Tuned tuned = new Tuned();
-        frame.object(name -> tuned.member(frame, name));
-        return tuned.tuning();
-    }
-
     private static final class Tuned {
         private Optional<Double> retries = Optional.empty();
         private Optional<Double> delay = Optional.empty();
@@ -99,6 +100,7 @@ final class Calls {
         private Optional<Double> cpus = Optional.empty();
         private Optional<Double> factor = Optional.empty();
         private Optional<Long> memory = Optional.empty();
+        private Optional<Awaited> awaited = Optional.empty();
         private Optional<Double> cap = Optional.empty();
         private Optional<Double> jitter = Optional.empty();
         private Optional<Double> within = Optional.empty();
@@ -115,6 +117,7 @@ final class Calls {
                 case "cpus" -> cpus = frame.optionalDouble();
                 case "retry_factor" -> factor = frame.optionalDouble();
                 case "memory" -> memory = frame.optionalNumber();
+                case "wait" -> awaited = Optional.of(AwaitedReader.read(frame));
                 case "retry_cap" -> cap = frame.optionalDouble();
                 case "retry_jitter" -> jitter = frame.optionalDouble();
                 case "retry_within" -> within = frame.optionalDouble();
