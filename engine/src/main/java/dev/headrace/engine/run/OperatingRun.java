@@ -60,7 +60,7 @@ final class OperatingRun {
 
     /** Of a node that is there, while the run is under way. */
     private Decision ofNode(NodePath path, Function<NodeState, Decision> decide) {
-        Optional<NodeState> node = run.tree().find(path);
+        Optional<NodeState> node = run.tree().find(path).filter(run.tree()::has);
         if (node.isEmpty()) {
             return new Reject("the run has no '" + path + "' yet");
         }

@@ -4,6 +4,7 @@ import dev.headrace.spec.flow.Call;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Node;
+import dev.headrace.spec.flow.Result;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.flow.Wait;
 import dev.headrace.spec.run.NodePath;
@@ -16,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which nodes of a run that is over will run again, and why. What people are shown before is what
@@ -143,9 +146,13 @@ public record Plan(SequencedMap<NodePath, Why> again) {
 
     /** A plan while it is made. */
     private static final class Drawing {
+        private static final List<Result> UNDONE =
+                List.of(Result.FAILED, Result.ERRORED, Result.CANCELLED, Result.OMITTED);
+
         private final Tree tree;
         private final SequencedMap<NodePath, Why> again = new LinkedHashMap<>();
         private final Deque<NodePath> open = new ArrayDeque<>();
+        private final Set<NodePath> searched = new TreeSet<>();
 
         Drawing(Tree tree) {
             this.tree = tree;
@@ -220,6 +227,7 @@ public record Plan(SequencedMap<NodePath, Why> again) {
                 if (node.spec() instanceof Task || !hasChildren(node)) {
                     if (hasFailed(node)) {
                         add(node.path(), Why.FAILED);
+                        stoppedFor(node);
                     }
                 } else {
                     node.family().children().forEach(child -> left.push(child.value()));
@@ -269,6 +277,33 @@ public record Plan(SequencedMap<NodePath, Why> again) {
                             });
                 }
                 add(parent.path(), Why.AROUND);
+            }
+        }
+
+        /** Of graphs around that hold when something fails: else they would hold again at once. */
+        private void stoppedFor(NodeState failed) {
+            Optional<NodePath> above = failed.parent();
+            while (above.isPresent()) {
+                NodeState around = tree.node(above.get());
+                if (around.spec() instanceof Graph
+                        && around.family().halted()
+                        && searched.add(around.path())) {
+                    stoppedIn(around);
+                }
+                above = around.parent();
+            }
+        }
+
+        /** What has failed in there, and what that has stopped or kept from beginning. */
+        private void stoppedIn(NodeState graph) {
+            Deque<NodePath> left = new ArrayDeque<>(List.of(graph.path()));
+            while (!left.isEmpty()) {
+                NodeState node = tree.node(left.pop());
+                if (!(node.spec() instanceof Task) && hasChildren(node)) {
+                    node.family().children().forEach(child -> left.push(child.value()));
+                } else if (node.result().filter(UNDONE::contains).isPresent()) {
+                    add(node.path(), hasFailed(node) ? Why.FAILED : Why.UNFINISHED);
+                }
             }
         }
 

@@ -22,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headrace.engine.explain.Explain;
 import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.Input;
+import dev.headrace.spec.flow.Policy;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
 import dev.headrace.spec.run.Value;
@@ -127,6 +128,31 @@ class PlanTest {
         assertThat(words(cancelled, new Selection.Unfinished()))
                 .isEqualTo("a it failed; b it has not succeeded; c it has not succeeded;");
         keeps(cancelled, new Selection.Unfinished());
+    }
+
+    @Test
+    void a_retry_runs_also_what_the_failure_has_stopped_or_kept_from_beginning() {
+        SequencedMap<String, Graph.Child> children = new LinkedHashMap<>();
+        for (String name : List.of("a", "b", "c")) {
+            children.put(name, new Graph.Child(task(), new TreeSet<>()));
+        }
+        var stop = new Policy(Policy.OnFailure.STOP, new Policy.Decides.All());
+        Rule.Case run =
+                fresh(new Graph(children, stop)).when(start()).when(place("a")).when(place("b"));
+        run = run.when(end("a", 1, failed())).when(end("b", 1, Rule.cancelled()));
+        assertThat(words(run, retry()))
+                .isEqualTo("a it failed; b it has not succeeded; c it has not succeeded;");
+        assertThat(((RunState.Finished) keeps(run, retry()).state()).verdict())
+                .isEqualTo(Verdict.SUCCEEDED);
+    }
+
+    @Test
+    void nothing_is_said_of_what_an_earlier_generation_has_left() {
+        Graph flow = graph(child("a", task()), child("g", graph(child("x", task())), "a"));
+        Rule.Case again = over(flow, Map.of()).when(new RunCommand.ReopenRun(from("a"), "ann", ""));
+        again.when(new RunCommand.MarkNode(path("g/x"), new Mark.Skipped(), "ann", ""))
+                .rejected("has no 'g/x' yet");
+        again.when(Rule.hold("g/x")).rejected("has no 'g/x' yet");
     }
 
     @Test
