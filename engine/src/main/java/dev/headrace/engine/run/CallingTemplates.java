@@ -25,7 +25,6 @@ import java.util.SequencedMap;
 
 /** Calls of templates: what they are given, how often they are run, what they give. */
 final class CallingTemplates {
-    private static final int SHOWN_MAX = 200;
 
     private CallingTemplates() {}
 
@@ -124,7 +123,7 @@ final class CallingTemplates {
                             + " rounds "
                             + repeat.until().map(until -> "\"" + until.text() + "\" ").orElse("")
                             + "still does not hold; the last one gave "
-                            + shown(result));
+                            + Json.shown(result));
         } else {
             Holding.above(story.tree(), node)
                     .ifPresentOrElse(
@@ -211,7 +210,7 @@ final class CallingTemplates {
                         + " wants "
                         + type.word()
                         + ", and was given "
-                        + shown(value));
+                        + Json.shown(value));
         return false;
     }
 
@@ -222,15 +221,9 @@ final class CallingTemplates {
                         names.put(
                                 name,
                                 given(story, node, input, Optional.of(over)).orElse(Value.NULL)));
-        return switch (story.evaluator().evaluate(until, names)) {
-            case Evaluator.Given(Value value) when value.json().equals("true") -> Optional.of(true);
-            case Evaluator.Given(Value value) when value.json().equals("false") ->
-                    Optional.of(false);
-            case Evaluator.Given(Value value) -> {
-                wrong(story, node, until, "it is neither true nor false but " + shown(value));
-                yield Optional.empty();
-            }
-            case Evaluator.Wrong(String why) -> {
+        return switch (Truth.of(story, until, names)) {
+            case Truth.Told(boolean holds) -> Optional.of(holds);
+            case Truth.Unclear(String why) -> {
                 wrong(story, node, until, why);
                 yield Optional.empty();
             }
@@ -318,7 +311,11 @@ final class CallingTemplates {
                     node,
                     Failure.Kind.VALUE,
                     "WrongType",
-                    name + " shall be " + answer.type().word() + ", and is " + shown(value.get()));
+                    name
+                            + " shall be "
+                            + answer.type().word()
+                            + ", and is "
+                            + Json.shown(value.get()));
             return Optional.empty();
         }
         return value;
@@ -335,11 +332,6 @@ final class CallingTemplates {
     private static void fail(
             Story story, NodeState node, Failure.Kind kind, String type, String message) {
         story.tell(new RunEvent.NodeFailed(node.path(), Failure.of(kind, type, message)));
-    }
-
-    private static String shown(Value value) {
-        String text = value.json();
-        return text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX) + "…";
     }
 
     // ---------------------------------------------------------------- applied

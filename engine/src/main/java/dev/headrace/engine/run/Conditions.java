@@ -10,8 +10,6 @@ import java.util.SequencedMap;
 
 /** The condition of a node that its join lets start: asked once, its answer is an event. */
 final class Conditions {
-    private static final int SHOWN_MAX = 200;
-
     private Conditions() {}
 
     static void ask(Story story, NodeState node) {
@@ -20,14 +18,10 @@ final class Conditions {
         when.names()
                 .forEach((name, input) ->
                         names.put(name, Sources.value(story, node, input).orElse(Value.NULL)));
-        switch (story.evaluator().evaluate(when, names)) {
-            case Evaluator.Given(Value value) when value.json().equals("true") ->
-                    story.tell(new RunEvent.ConditionAnswered(node.path(), true));
-            case Evaluator.Given(Value value) when value.json().equals("false") ->
-                    story.tell(new RunEvent.ConditionAnswered(node.path(), false));
-            case Evaluator.Given(Value value) ->
-                    wrong(story, node, when, "it is neither true nor false but " + shown(value));
-            case Evaluator.Wrong(String why) -> wrong(story, node, when, why);
+        switch (Truth.of(story, when, names)) {
+            case Truth.Told(boolean holds) ->
+                    story.tell(new RunEvent.ConditionAnswered(node.path(), holds));
+            case Truth.Unclear(String why) -> wrong(story, node, when, why);
         }
     }
 
@@ -40,11 +34,6 @@ final class Conditions {
         story.tell(
                 new RunEvent.NodeFailed(
                         node.path(), when.place().isEmpty() ? failure : failure.at(when.place())));
-    }
-
-    private static String shown(Value value) {
-        String text = value.json();
-        return text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX) + "…";
     }
 
     /** What becomes of a node whose condition holds, or does not. */

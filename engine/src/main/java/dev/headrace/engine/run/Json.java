@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 
 /** Writes the few JSON texts that the engine itself makes. It never reads any. */
 final class Json {
+    private static final int SHOWN_MAX = 200;
+
     private Json() {}
 
     static Value list(List<Value> items) {
@@ -20,6 +22,12 @@ final class Json {
                 members.entrySet().stream()
                         .map(member -> quoted(member.getKey()) + ":" + member.getValue().json())
                         .collect(Collectors.joining(",", "{", "}")));
+    }
+
+    /** For a message: what is long is cut. */
+    static String shown(Value value) {
+        String text = value.json();
+        return text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX) + "…";
     }
 
     /** A hole: the result of a node. */

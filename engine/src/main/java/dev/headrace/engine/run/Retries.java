@@ -53,12 +53,9 @@ final class Retries {
         SequencedMap<String, Value> names = new LinkedHashMap<>();
         names.put("error", value(failure));
         names.put("attempt", new Value(Integer.toString(node.tally().attempts())));
-        return switch (story.evaluator().evaluate(when, names)) {
-            case Evaluator.Given(Value value) when value.json().equals("true") -> new Again(due);
-            case Evaluator.Given(Value value) when value.json().equals("false") -> NO_MORE;
-            case Evaluator.Given(Value value) ->
-                    unasked(failure, when, "it is neither true nor false but " + value.json());
-            case Evaluator.Wrong(String why) -> unasked(failure, when, why);
+        return switch (Truth.of(story, when, names)) {
+            case Truth.Told(boolean holds) -> holds ? new Again(due) : NO_MORE;
+            case Truth.Unclear(String why) -> unasked(failure, when, why);
         };
     }
 
