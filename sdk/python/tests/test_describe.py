@@ -87,7 +87,7 @@ def another(): ...
         ("raise KeyboardInterrupt\n", "KeyboardInterrupt", "", 1),
         ("x = 1\n", "headrace.HeadraceError", "holds no flow", None),
         ("from headrace import flow\n@flow\ndef f(): ...\nf()\n", "RuntimeError", "while it is imported", 4),
-        ("from headrace import task\n@task\nasync def f(): ...\n", "TypeError", "async", 2),
+        ("from headrace import task\n@task\nasync def f():\n  yield\n", "TypeError", "async", 2),
         (
             "from headrace import task\n@task\ndef f(): ...\n@task(name='f')\ndef g(): ...\n",
             "HeadraceError",

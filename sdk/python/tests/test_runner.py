@@ -402,29 +402,6 @@ def test_a_wrong_call_raises_at_the_users_line(worker: Worker):
     assert failure["place"] == f"{file}:6"
 
 
-def test_threads_of_a_body_take_turns(worker: Worker):
-    file = worker.write(
-        "threads.py",
-        """
-from concurrent.futures import ThreadPoolExecutor
-from headrace import flow, task
-@task
-def fit(x): ...
-@flow
-def main():
-    with ThreadPoolExecutor(4) as pool:
-        return sorted(pool.map(fit, range(8)))
-""",
-    )
-    worker.setup(file)
-    worker.send("tasks", [worker.task(file, "main", path="", aid="b")])
-    while (frame := worker.receive())[0] == "ask":
-        ((key, _, ((_, x, _),), *_),) = frame[2]
-        worker.send("answer", "b", [[key, ["ok", x * 2]]])
-    assert frame[1][0][1] == ["ok", [0, 2, 4, 6, 8, 10, 12, 14]]
-    assert len(frame[1][0][2]) == 8
-
-
 def test_wrong_frames_end_the_runner(worker: Worker):
     worker.send("nonsense")
     assert worker.process.wait(5) == 2

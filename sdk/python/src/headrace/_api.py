@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from . import _bodies
-from ._bodies import MAP_MAX, Inside, PlainBody, here, is_name
+from ._bodies import MAP_MAX, Inside, PlainBody, here, is_name, watch_threads
 from ._futures import Future
 from ._retrying import retrying as checked
+from ._scopes import loop_runs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ class _Definition(Generic[P, R]):
         code = getattr(function, "__code__", None)
         if code is None or isinstance(function, _Definition):
             raise TypeError(f"@{word} marks a function made with def, not {function!r}")
-        if code.co_flags & 0x280:  # coroutine, async generator
-            raise TypeError(f"@{word}: async functions are not supported yet: make {function.__name__} a plain def")
+        if code.co_flags & 0x200:  # an async generator
+            raise TypeError(f"@{word}: {function.__name__} is an async generator: return a list of what it yields")
         if name is None:
             name = function.__name__
         if not is_name(name):
@@ -54,6 +55,7 @@ class _Definition(Generic[P, R]):
             )
         self.function = function
         self.name = name
+        self.is_async = bool(code.co_flags & 0x80)
         self.__name__: str
         self.__qualname__: str
         self._signature: inspect.Signature | None = None
@@ -140,7 +142,12 @@ class Task(_Definition[P, R]):
         self.overrides: dict[str, Any] = {}
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Runs the task and gives its value, or raises its exception."""
+        """Runs the task and gives its value, or raises its exception.
+
+        An ``async def`` task that is called in async code gives what is to be awaited; its task has been started.
+        """
+        if self.is_async and loop_runs():
+            return here().submit(self, args, kwargs)  # type: ignore[return-value]
         return here().call(self, args, kwargs)  # type: ignore[no-any-return]
 
     # Any argument may be a Future of its type instead, which no signature can say: hence Any.
@@ -238,6 +245,11 @@ class Flow(_Definition[P, R]):
         body = here() if _bodies.attached is not None or _bodies.importing is not None else None
         if body is not None:
             return self.function(*args, **kwargs)
+        watch_threads()
+        if self.is_async:
+            from . import _loops
+
+            return _loops.flow_plain(self, args, kwargs)  # type: ignore[return-value]
         with Inside(PlainBody(self.name, "")):
             return self.function(*args, **kwargs)
 

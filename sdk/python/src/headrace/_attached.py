@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 import time
 
 from . import _failures
-from ._bodies import Artifact, Body, PlainBody, call_place
+from ._bodies import Artifact, Body, PlainBody, call_place, no_loop
 from ._digests import inputs_digest
 from ._errors import Diverged, HeadraceError, LimitExceeded, Skip, WaitTimeout
 from ._futures import Future
 from ._link import Link
+from ._scopes import loop_runs
 from ._values import decode, dumps, encode, encode_bytes, encode_file, encode_input, encode_stored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Coroutine, Generator, Iterator
     from typing import Any
 
     from ._api import Task
+    from ._loops import Loop
+    from ._watches import Watches
 
 CALLS_MAX = 1_000
 """Calls in one frame."""
@@ -30,6 +34,7 @@ CALLS_BYTES = 4 << 20
 PROGRESS_EVERY = 0.05
 """Seconds."""
 
+_NOTHING = contextlib.nullcontext()
 _KINDS = {2: "*", 4: "**"}  # inspect.Parameter.VAR_POSITIONAL, VAR_KEYWORD
 
 
@@ -46,7 +51,7 @@ class AttachedBody(Body):
         attempt: int,
         store: str,
         before_wait: Callable[[], None],
-        receive: Callable[[], list[Any]],
+        take: Callable[[], list[Any] | None],
         recorded: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(run, flow, path, attempt)
@@ -57,19 +62,64 @@ class AttachedBody(Body):
         self.closed = False
         self._link = link
         self._before_wait = before_wait
-        self._receive = receive
+        self._take = take
+        self._watches: Watches | None = None
+        self.loop: Loop | None = None
         self._turn = threading.RLock()
         self._futures: dict[str, list[Future[Any]]] = {}
         self._progress_at = 0.0
         self._recorded = recorded or {}
-        self._timed = 0
+
+    # Who runs in it
+
+    def has_begun(self) -> None:
+        self.several().begun()
+
+    def has_ended(self) -> None:
+        if self._watches is not None:
+            self._watches.ended()
+
+    def several(self) -> Watches:
+        """From now on several may wait at once. To be called where one thread runs."""
+        if self._watches is None:
+            from ._watches import Watches
+
+            self._open()
+            self._watches = Watches(self._link, self.aid, self._take, self._tell, self._before_wait)
+        return self._watches
+
+    def run_async(self, coro: Coroutine[Any, Any, Any]) -> Any:
+        """What an ``async def`` function comes to."""
+        from . import _loops
+
+        return _loops.run(coro, self.several(), self._recorded, self.keys)
+
+    def end(self) -> None:
+        """Its code is at its end."""
+        self.closed = True
+        if self._watches is not None:
+            self._watches.close()
+
+    def awake(self) -> None:
+        """Returns when whoever calls this may go on."""
+        if self._watches is not None:
+            self._watches.awake()
+
+    def awaiting(self, future: Future[Any]) -> Generator[Any, None, None]:
+        if self.loop is None or threading.get_ident() != self._main:
+            raise HeadraceError(
+                f"HR-0441: {future.path} is awaited in an event loop that is not the body's own: make the body itself "
+                "'async def', and it has one"
+            )
+        return self.loop.awaiting(future)
 
     # Calls
 
     def call(self, task: Task[Any, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        no_loop()
         call = self._call(task, args, kwargs)
         future = self._future(call[0])
-        self._ask([call], [[call[0]], "all"])
+        self._ask([call], [[call[0]], "all"] if self._watches is None else None)
         return future.result()
 
     def submit(self, task: Task[Any, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Future[Any]:
@@ -151,14 +201,19 @@ class AttachedBody(Body):
     # holds it is told just what it asked for, all of it or one by one in the order of the journal.
 
     def awaited(self, name: str, inputs: dict[str, Any], what: list[Any]) -> Any:
+        no_loop()
         given = [[key, encode_input(value, self.store, key), "n"] for key, value in inputs.items()]
-        key = self.keys.next(name)
+        key = self.scope().next(name)
         future = self._future(key)
         call = [key, name, given, inputs_digest(given), "", call_place(), {"wait": what}]
-        self._ask([call], [[key], "all"])
+        self._ask([call], [[key], "all"] if self._watches is None else None)
         return future.result()
 
     def _ask(self, calls: list[Any], wait: list[Any] | None) -> None:
+        if self._watches is not None and wait is None:
+            self._open()
+            self._watches.say(["ask", self.aid, calls, None])
+            return
         with self._turn:
             self._open()
             if wait is None:
@@ -167,26 +222,33 @@ class AttachedBody(Body):
             self._before_wait()
             self._link.send(["ask", self.aid, calls, wait])
             answer = self._expect("answer")
-            for key, outcome in answer[2]:
-                self._tell(key, outcome)
+            for result in answer[2]:
+                self._tell(result[0], result[1])
 
     def _tell(self, key: str, outcome: list[Any]) -> None:
         for future in self._futures.pop(key, ()):
             future._wire = outcome
 
     def wait(self, futures: list[Future[Any]], timeout: float | None = None) -> None:
-        with self._turn:
-            limit = []
+        no_loop()
+        with self._turn if self._watches is None else _NOTHING:
+            limit: list[Any] = []
             if timeout is not None:
-                self._timed += 1
-                name = f"timeout#{self._timed}"
+                name = self.scope().timed()
                 if name in self._recorded:  # an earlier attempt waited in vain
                     raise self._timeout(futures, timeout)
                 limit = [timeout, name]
             keys = list(dict.fromkeys(future._key for future in futures if not future._known()))
             if not keys:
                 return
-            self._ask([], [keys, "all", *limit])
+            if self._watches is None:
+                self._ask([], [keys, "all", *limit])
+            else:
+                self._open()
+                if not self._watches.wait(keys, True, timeout):
+                    self._watches.lapsed(limit[1])
+                    raise self._timeout(futures, limit[0])
+                self._open()
             missing = [future.path for future in futures if not future._known()]
             if not missing:
                 return
@@ -204,13 +266,17 @@ class AttachedBody(Body):
         return WaitTimeout(f"waited {timeout:g} s in vain for {futures[0].path}{more}")
 
     def in_order(self, futures: list[Future[Any]]) -> Iterator[Future[Any]]:
+        no_loop()
+        if self._watches is not None:
+            yield from self._in_order(futures, self._watches)
+            return
         left: dict[str, list[Future[Any]]] = {}
         for future in futures:
             left.setdefault(future._key, []).append(future)
         while left:
-            for key, outcome in self._ended(list(left)):
-                self._tell(key, outcome)
-                yield from left.pop(key)
+            for result in self._ended(list(left)):
+                self._tell(result[0], result[1])
+                yield from left.pop(result[0])
 
     def _ended(self, keys: list[str]) -> list[list[Any]]:
         """Those of the calls that have ended, at least one, in that order, with their outcomes."""
@@ -223,7 +289,20 @@ class AttachedBody(Body):
             raise HeadraceError(f"the answer lacks any outcome of {self.child(keys[0])}")
         return outcomes
 
+    def _in_order(self, futures: list[Future[Any]], waits: Watches) -> Iterator[Future[Any]]:
+        left = list(futures)
+        while left:
+            self._open()
+            waits.wait(list(dict.fromkeys(future._key for future in left)), False, None)
+            self._open()
+            over = [future for future in left if future._known()]
+            over.sort(key=lambda future: waits.order(future._key))
+            yield over[0]
+            left.remove(over[0])
+
     def over(self, future: Future[Any]) -> bool:
+        if loop_runs():
+            return False  # the loop has not given it yet
         try:
             self.wait([future], 0)
         except WaitTimeout:
@@ -232,7 +311,10 @@ class AttachedBody(Body):
 
     def cancel(self, future: Future[Any]) -> None:
         self._open()
-        self._link.send(["cancel", self.aid, [future._key]])
+        if self._watches is None:
+            self._link.send(["cancel", self.aid, [future._key]])
+        else:
+            self._watches.say(["cancel", self.aid, [future._key]])
 
     def saw(self, future: Future[Any]) -> None:
         wire = future._wire
@@ -254,6 +336,9 @@ class AttachedBody(Body):
         if key in self._recorded:  # an earlier attempt did it
             return decode(self._recorded[key], self.store)
         coded = encode(make(), self.store, key)
+        if self._watches is not None:
+            self._open()
+            return decode(self._watches.record(["record", self.aid, key, coded]), self.store)
         with self._turn:
             self._open()
             self._before_wait()
@@ -261,7 +346,9 @@ class AttachedBody(Body):
             return decode(self._expect("recorded")[3], self.store)
 
     def _expect(self, verb: str) -> list[Any]:
-        frame = self._receive()
+        frame = self._take()
+        while frame is None:
+            frame = self._take()
         if frame[0] != verb or frame[1] != self.aid:
             raise ValueError(f"expected {verb!r} for {self.aid}, got {frame[:2]}")
         return frame

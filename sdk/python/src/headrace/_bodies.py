@@ -9,14 +9,17 @@ import _thread
 import os
 import sys
 
-from ._errors import HeadraceError
+from ._errors import HeadraceError, TaskCancelled
 from ._futures import Future
+from ._scopes import Scope, loop_runs, mine, watch
+from ._scopes import current as _scope
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import datetime
     import logging
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
+    from contextvars import Token
     from typing import Any
 
     from ._api import Task
@@ -66,33 +69,6 @@ class Artifact:
         return f"<Artifact {self.name} ({self.type})>"
 
 
-class Keys:
-    """The names of the children of one body. Safe from several threads."""
-
-    __slots__ = ("_counts", "_lock", "_taken")
-
-    def __init__(self) -> None:
-        self._counts: dict[str, int] = {}
-        self._taken: set[str] = set()
-        self._lock = _thread.allocate_lock()
-
-    def next(self, name: str) -> str:
-        """``fit`` for the first call of that name, then ``fit#2``, ``fit#3``, …"""
-        with self._lock:
-            count = self._counts.get(name, 0) + 1
-            self._counts[name] = count
-        return name if count == 1 else f"{name}#{count}"
-
-    def named(self, name: str, key: str) -> str:
-        """``fit[eu]``. Raises ValueError when this body has used it."""
-        full = f"{name}[{key}]"
-        with self._lock:
-            if full in self._taken:
-                raise ValueError(f"the key {key!r} is used twice for {name!r} in one body: keys name calls")
-            self._taken.add(full)
-        return full
-
-
 class Body:
     """A running function that may call tasks."""
 
@@ -101,7 +77,8 @@ class Body:
         self.flow = flow
         self.path = path
         self.attempt = attempt
-        self.keys = Keys()
+        self.keys = Scope(self)
+        self._main = _thread.get_ident()
         self._logger: logging.Logger | None = None
 
     def child(self, key: str) -> str:
@@ -110,7 +87,34 @@ class Body:
 
     def key(self, task: Task[Any, Any]) -> str:
         """The key of the next call of this task."""
-        return self.keys.next(task.name) if task.key is None else self.keys.named(task.name, task.key)
+        return self.scope().next(task.name) if task.key is None else self.scope().named(task.name, task.key)
+
+    def scope(self) -> Scope:
+        """The scope that this code runs in. Raises HeadraceError where it has none."""
+        scope = mine()
+        if scope is None:
+            if _thread.get_ident() == self._main:
+                return self.keys
+        elif scope.body is self:
+            return scope
+        raise HeadraceError(
+            f"HR-0440: {self.path or self.flow or 'a body'} is used in a thread that nobody in it has started: what "
+            "such a thread calls cannot be told from what others call. Start threads in the body with threading.Thread "
+            "or ThreadPoolExecutor"
+        )
+
+    def starts(self) -> Scope | None:
+        """The scope in which this code starts threads, if it is one of this body's."""
+        scope = mine()
+        if scope is None:
+            return self.keys if _thread.get_ident() == self._main else None
+        return scope if scope.body is self else None
+
+    def has_begun(self) -> None:
+        """A thread, or what was submitted to some, is about to run in this body."""
+
+    def has_ended(self) -> None:
+        """One of them does not run any more."""
 
     def call(self, task: Task[Any, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         raise NotImplementedError
@@ -140,6 +144,10 @@ class Body:
 
     def awaited(self, name: str, inputs: dict[str, Any], what: list[Any]) -> Any:
         """Waits for what is no task, and gives what comes of it. ``what`` is as the link says it."""
+        raise NotImplementedError
+
+    def awaiting(self, future: Future[Any]) -> Generator[Any, None, None]:
+        """What ``await future`` does until the outcome is here."""
         raise NotImplementedError
 
     def saw(self, future: Future[Any]) -> None:
@@ -183,6 +191,7 @@ class PlainBody(Body):
         super().__init__("local", flow, path, 1)
 
     def call(self, task: Task[Any, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        no_loop()
         return self._inline(task, self.key(task), args, kwargs)
 
     def submit(self, task: Task[Any, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Future[Any]:
@@ -197,6 +206,11 @@ class PlainBody(Body):
     def _future(self, task: Task[Any, Any], key: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Future[Any]:
         task.check(args, kwargs)
         future: Future[Any] = Future(self, key, self.child(key))
+        if task.is_async and loop_runs():
+            from . import _loops
+
+            _loops.submit_plain(future, task, PlainBody(self.flow, self.child(key)), args, kwargs)
+            return future
         try:
             future._settle(self._inline(task, key, args, kwargs), None)
         except Exception as error:
@@ -207,22 +221,38 @@ class PlainBody(Body):
         args = tuple(_filled(arg) for arg in args)
         kwargs = {name: _filled(arg) for name, arg in kwargs.items()}
         with Inside(PlainBody(self.flow, self.child(key))):
-            return task.function(*args, **kwargs)
+            result = task.function(*args, **kwargs)
+            if task.is_async:
+                from . import _loops
+
+                return _loops.run_plain(result)
+            return result
 
     def wait(self, futures: list[Future[Any]], timeout: float | None = None) -> None:
-        """Nothing is ever pending."""
+        """Nothing is ever pending, but what runs in the event loop of this thread."""
+        no_loop()
 
     def in_order(self, futures: list[Future[Any]]) -> Iterator[Future[Any]]:
+        no_loop()
         return iter(futures)
 
     def over(self, future: Future[Any]) -> bool:
-        return True
+        return future._task is None or future._task.done()
 
     def cancel(self, future: Future[Any]) -> None:
-        """All has ended."""
+        """All has ended, but what runs in the event loop of this thread."""
+        if future._task is not None and not future._task.done():
+            future._settle(None, TaskCancelled("the task that called it cancelled it"))
+            future._task.cancel()
+
+    def awaiting(self, future: Future[Any]) -> Generator[Any, None, None]:
+        from . import _loops
+
+        return _loops.awaiting_plain(future)
 
     def awaited(self, name: str, inputs: dict[str, Any], what: list[Any]) -> Any:
-        self.keys.next(name)
+        no_loop()
+        self.scope().next(name)
         if what[0] == "after":
             import time
 
@@ -317,38 +347,56 @@ attached: Body | None = None
 importing: str | None = None
 """The file that is being imported for an engine, when no task may run yet."""
 
-_stack = _thread._local()
-
 
 class Inside:
-    """Within it, this thread runs the given plain body."""
+    """Within it, this thread or asyncio task runs the given plain body."""
 
     __slots__ = ("_before", "_body")
 
     def __init__(self, body: Body) -> None:
         self._body = body
+        self._before: Token[Scope | None]
 
     def __enter__(self) -> Body:
-        self._before = getattr(_stack, "body", None)
-        _stack.body = self._body
+        self._before = _scope.set(self._body.keys)
         return self._body
 
     def __exit__(self, *_: object) -> None:
-        _stack.body = self._before
+        _scope.reset(self._before)
 
 
 def here() -> Body:
     """The body that runs in this thread; outside of any flow, a plain one."""
     if attached is not None:
         return attached
-    body: Body | None = getattr(_stack, "body", None)
-    if body is None:
+    scope = mine()
+    if scope is None:
         if importing is not None:
             raise RuntimeError(
                 f'{importing} runs a flow or task while it is imported: put that call under if __name__ == "__main__":'
             )
-        _stack.body = body = PlainBody("", "")
-    return body
+        scope = PlainBody("", "").keys
+        _scope.set(scope)
+    return scope.body
+
+
+def starter() -> Scope | None:
+    """The scope in which this code starts threads; None outside of any body."""
+    return mine() if attached is None else attached.starts()
+
+
+def watch_threads() -> None:
+    """From now on, threads of bodies have scopes."""
+    watch(starter)
+
+
+def no_loop() -> None:
+    """Raises where waiting would stop an event loop, and with it all that runs in it."""
+    if loop_runs():
+        raise HeadraceError(
+            "HR-0441: this waits for a task, and with it the event loop would stand still, and all that runs in it: in "
+            "async code write 'await task.submit(…)' or 'await future', for several 'await asyncio.gather(*futures)'"
+        )
 
 
 def _is_ours(file: str) -> bool:
@@ -428,10 +476,10 @@ def once(function: Callable[[], Any], key: str | None = None) -> Any:
     """
     body = here()
     if key is None:
-        return body.record(body.keys.next("once"), function)
+        return body.record(body.scope().next("once"), function)
     if not is_name(key):
         raise ValueError(f"{key!r} cannot be a key: letters, digits and _ . - beginning with a letter or _")
-    return body.record(body.keys.named("once", key), function)
+    return body.record(body.scope().named("once", key), function)
 
 
 def now() -> datetime.datetime:
@@ -440,7 +488,7 @@ def now() -> datetime.datetime:
     import time
 
     body = here()
-    micros = body.record(body.keys.next("now"), lambda: time.time_ns() // 1000)
+    micros = body.record(body.scope().next("now"), lambda: time.time_ns() // 1000)
     return datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc) + datetime.timedelta(microseconds=micros)
 
 
@@ -449,7 +497,7 @@ def random() -> float:
     import random as chance
 
     body = here()
-    number: float = body.record(body.keys.next("random"), chance.random)
+    number: float = body.record(body.scope().next("random"), chance.random)
     return number
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
     from types import TracebackType
     from typing import Any, Generic, NoReturn, TypeVar
 
@@ -34,7 +34,7 @@ class Future(Generic[T]):
     for it, this body does not.
     """
 
-    __slots__ = ("_body", "_error", "_key", "_path", "_trace", "_value", "_wire")
+    __slots__ = ("_body", "_error", "_key", "_path", "_steps", "_task", "_trace", "_value", "_wire")
 
     def __init__(self, body: Body, key: str, path: str) -> None:
         self._body = body
@@ -44,6 +44,8 @@ class Future(Generic[T]):
         self._value: Any = PENDING
         self._error: BaseException | None = None
         self._trace: TracebackType | None = None
+        self._task: Any = None  # of asyncio, in a plain body
+        self._steps: dict[Any, Generator[Any, Any, T]] | None = None
 
     @property
     def path(self) -> str:
@@ -104,8 +106,54 @@ class Future(Generic[T]):
     def __iter__(self) -> NoReturn:
         raise TypeError("a Future is not its value yet: call .result() on it, or pass it to a task as it is")
 
-    def __await__(self) -> NoReturn:
-        raise TypeError("async flows are not supported yet: call .result()")
+    def __await__(self) -> Generator[Any, Any, T]:
+        """In async code: waits for the task and gives its value, or raises its exception, like ``result``.
+
+        When the waiting is cancelled, by ``asyncio.timeout`` for one, the task is; ``asyncio.shield`` prevents that.
+        """
+        if not self._known():
+            yield from self._body.awaiting(self)
+        self._body.saw(self)
+        if self._error is not None:
+            raise self._error.with_traceback(self._trace)
+        return self._value  # type: ignore[no-any-return]
+
+    # A coroutine for asyncio, so that create_task and TaskGroup.create_task take it as it is. Several may drive it.
+
+    def send(self, value: Any) -> Any:
+        """As that of a coroutine."""
+        return self._step("send", value)
+
+    def throw(self, *error: Any) -> Any:
+        """As that of a coroutine."""
+        return self._step("throw", *error)
+
+    def close(self) -> None:
+        """As that of a coroutine. The task goes on."""
+        if self._steps is not None:
+            for steps in list(self._steps.values()):
+                steps.close()
+            self._steps = None
+
+    def _step(self, what: str, *args: Any) -> Any:
+        import asyncio
+
+        driver = asyncio.current_task()
+        if self._steps is None:
+            self._steps = {}
+        steps = self._steps.get(driver)
+        if steps is None:
+            if what == "throw":  # cancelled before it began to wait
+                if isinstance(args[0], asyncio.CancelledError):
+                    self.cancel()
+                raise args[0]
+            steps = self._steps[driver] = self.__await__()
+        try:
+            return getattr(steps, what)(*args)
+        except BaseException:
+            if self._steps is not None:
+                self._steps.pop(driver, None)
+            raise
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(

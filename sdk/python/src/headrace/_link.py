@@ -92,6 +92,15 @@ class Link:
                 raise Closed
             self._end += got
 
+    def fileno(self) -> int:
+        """That of the socket, to poll it."""
+        return self._socket.fileno()
+
+    def buffered(self) -> bool:
+        """Whether a whole frame is here, so that ``receive`` does not wait."""
+        start, have = self._start, self._end - self._start
+        return have >= 4 and have >= 4 + int.from_bytes(self._buffer[start : start + 4], "big")
+
     def _make_room(self, size: int) -> None:
         """Moves what is there to the front and makes the buffer large enough."""
         if self._start:

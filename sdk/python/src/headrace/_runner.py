@@ -49,7 +49,7 @@ _perf = time.perf_counter_ns
 class _Callable:
     """A function of the user's and how its inputs become arguments."""
 
-    __slots__ = ("_order", "name", "place", "run")
+    __slots__ = ("_order", "is_async", "name", "place", "run")
 
     def __init__(self, name: str, found: Any) -> None:
         function = found.function if isinstance(found, (Task, Flow)) else found
@@ -57,6 +57,7 @@ class _Callable:
             raise HeadraceError(f"{name} is no function")
         code = getattr(function, "__code__", None)
         self.run = function
+        self.is_async = code is not None and bool(code.co_flags & 0x80)
         self.name = name
         self.place = f"{code.co_filename}:{code.co_firstlineno}" if code is not None else None
         # Positional parameters in order, where inputs cannot all be given by name.
@@ -129,16 +130,19 @@ class Runner:
             else:
                 raise ValueError(f"{verb!r} is no verb that a runner knows here")
 
-    def _receive_within(self) -> list[Any]:
-        """A frame for the body that runs. A worker that is gone ends the process: user code must not go on alone."""
-        while True:
-            try:
-                frame = self._link.receive()
-            except Closed:
-                os._exit(1)
-            if frame[0] != "bye":
-                return frame
-            self._leaving = True
+    def _take(self) -> list[Any] | None:
+        """A frame for the body that runs, or None for one that was not for it.
+
+        A worker that is gone ends the process: user code must not go on alone.
+        """
+        try:
+            frame = self._link.receive()
+        except Closed:
+            os._exit(1)
+        if frame[0] != "bye":
+            return frame
+        self._leaving = True
+        return None
 
     # Tasks
 
@@ -245,7 +249,7 @@ class Runner:
             number,
             store,
             self._before_wait,
-            self._receive_within,
+            self._take,
             recorded,
         )
         try:
@@ -253,8 +257,11 @@ class Runner:
             args, kwargs = call.arguments(inputs, store, Holes(refs, store) if refs else None)
             _bodies.attached = body
             result = call.run(*args, **kwargs)
+            if call.is_async:
+                result = body.run_async(result)
             if has_future(result):
                 result = body.resolved(result)
+            body.awake()
             outcome = ["ok", encode(result, store)]
         except Cancelled:
             raise
@@ -263,7 +270,7 @@ class Runner:
         except BaseException as error:
             outcome = ["failed", self._failure(error, call)]
         finally:
-            body.closed = True
+            body.end()
             _bodies.attached = None
         micros = (_perf() - clock) // 1000
         high = self._written()
@@ -421,6 +428,7 @@ def main(socket_path: str, token: str) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     os.register_at_fork(after_in_child=lambda: _leave_link(runner))
+    _bodies.watch_threads()
     status = 0
     try:
         _be_like_python()

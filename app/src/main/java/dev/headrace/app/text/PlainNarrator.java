@@ -166,6 +166,7 @@ final class PlainNarrator implements Narrator {
                     RunEvent.AttemptPlaced _,
                     RunEvent.AttemptParked _,
                     RunEvent.AwaitLapsed _,
+                    RunEvent.Watched _,
                     RunEvent.AttemptResumed _,
                     RunEvent.AttemptStopping _,
                     RunEvent.TaskQueued _,

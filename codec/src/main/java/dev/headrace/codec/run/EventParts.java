@@ -201,6 +201,24 @@ final class EventParts {
                     "attempt-resumed",
                     AttemptResumed::new,
                     Member.of("body", ATTEMPT, AttemptResumed::body));
+    private static final Parts<RunEvent.CallsWatched> CALLS_WATCHED =
+            Parts.of(
+                    "calls-watched",
+                    RunEvent.CallsWatched::new,
+                    Member.of("body", ATTEMPT, RunEvent.CallsWatched::body),
+                    Member.list("calls", PATH, RunEvent.CallsWatched::calls));
+    private static final Parts<RunEvent.AttemptRested> ATTEMPT_RESTED =
+            Parts.of(
+                    "attempt-rested",
+                    RunEvent.AttemptRested::new,
+                    Member.of("body", ATTEMPT, RunEvent.AttemptRested::body),
+                    Member.of("nth", INTEGER, RunEvent.AttemptRested::nth));
+    private static final Parts<RunEvent.AttemptRoused> ATTEMPT_ROUSED =
+            Parts.of(
+                    "attempt-roused",
+                    RunEvent.AttemptRoused::new,
+                    Member.of("body", ATTEMPT, RunEvent.AttemptRoused::body),
+                    Member.maybe("lapsed", TEXT, RunEvent.AttemptRoused::lapsed));
     private static final Parts<AttemptStopping> ATTEMPT_STOPPING =
             Parts.of(
                     "attempt-stopping",
@@ -293,6 +311,9 @@ final class EventParts {
                     ATTEMPT_PARKED,
                     AWAIT_LAPSED,
                     ATTEMPT_RESUMED,
+                    CALLS_WATCHED,
+                    ATTEMPT_RESTED,
+                    ATTEMPT_ROUSED,
                     ATTEMPT_STOPPING,
                     ATTEMPT_ENDED,
                     RETRY_PLANNED,
@@ -343,6 +364,9 @@ final class EventParts {
             case AttemptParked it -> write(out, ATTEMPT_PARKED, it);
             case AwaitLapsed it -> write(out, AWAIT_LAPSED, it);
             case AttemptResumed it -> write(out, ATTEMPT_RESUMED, it);
+            case RunEvent.CallsWatched it -> write(out, CALLS_WATCHED, it);
+            case RunEvent.AttemptRested it -> write(out, ATTEMPT_RESTED, it);
+            case RunEvent.AttemptRoused it -> write(out, ATTEMPT_ROUSED, it);
             case AttemptStopping it -> write(out, ATTEMPT_STOPPING, it);
             case AttemptEnded it -> write(out, ATTEMPT_ENDED, it);
             case RetryPlanned it -> write(out, RETRY_PLANNED, it);

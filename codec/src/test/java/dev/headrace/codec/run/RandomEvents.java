@@ -33,7 +33,7 @@ import java.util.random.RandomGenerator;
 /** Events by dice; they tell no story. */
 public final class RandomEvents {
     /** How many kinds there are. */
-    public static final int KINDS = 33 + RandomOperations.KINDS;
+    public static final int KINDS = 36 + RandomOperations.KINDS;
 
     private final RandomGenerator dice;
     private final RandomValue values;
@@ -92,7 +92,10 @@ public final class RandomEvents {
             case 30 -> new RunEvent.SignalReceived(text(), text(), value(), text(), instant());
             case 31 -> new RunEvent.SignalTaken(path(), text());
             case 32 -> new RunEvent.ApprovalGiven(path(), bool(), text(), text());
-            default -> new RandomOperations(this).event(kind - 33);
+            case 33 -> new RunEvent.CallsWatched(attempt(), list(3, this::path));
+            case 34 -> new RunEvent.AttemptRested(attempt(), dice.nextInt());
+            case 35 -> new RunEvent.AttemptRoused(attempt(), maybe(this::text));
+            default -> new RandomOperations(this).event(kind - 36);
         };
     }
 

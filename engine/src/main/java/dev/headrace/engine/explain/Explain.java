@@ -227,6 +227,16 @@ public final class Explain {
                     name(path) + " has what it waited for and goes on as soon as a slot is free.",
                     "");
         }
+        if (parked.awaited().isEmpty()) {
+            int open = tree.node(path).family().open();
+            return new Explanation(
+                    "All in "
+                            + name(path)
+                            + " wait"
+                            + (open == 0 ? "" : ", for " + open + " of its tasks")
+                            + "; it has lent its slot to them.",
+                    "");
+        }
         NodePath first =
                 parked.awaited().stream()
                         .filter(child ->

@@ -29,7 +29,7 @@ final class Attempts {
         if (tally.attempts() != event.attempt().number()) {
             throw new IllegalStateException("the journal is corrupt: " + event);
         }
-        Family family = node.family().withRefused(Sorted.empty());
+        Family family = node.family().withRefused(Sorted.empty()).with(NodeState.Watch.NONE);
         if (tally.life() > node.tally().life()) {
             family = Lapses.forgotten(family.withUnseen(Sorted.empty()));
         }
@@ -61,7 +61,9 @@ final class Attempts {
         int missing = 0;
         for (NodePath path : event.awaited()) {
             if (tree.has(path) && !tree.node(path).settled()) {
-                tree.put(tree.node(path).awaitedIn(round));
+                if (!WatchedCalls.watched(tree.node(path), event.body())) {
+                    tree.put(tree.node(path).awaitedIn(round));
+                }
                 missing++;
             }
         }
@@ -109,7 +111,9 @@ final class Attempts {
                         parked.grant(),
                         parked.since(),
                         parked.deadline(),
-                        parked.awaited(),
+                        parked.awaited().isEmpty()
+                                ? tree.node(event.body().node()).family().watch().calls()
+                                : parked.awaited(),
                         false));
     }
 

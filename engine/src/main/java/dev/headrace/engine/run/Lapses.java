@@ -12,7 +12,7 @@ final class Lapses {
     /** No other recorded value has a key that begins so. */
     static final String PREFIX = "timeout#";
 
-    private static final Value YES = new Value("true");
+    static final Value YES = new Value("true");
 
     private Lapses() {}
 

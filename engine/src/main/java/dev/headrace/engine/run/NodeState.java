@@ -12,6 +12,7 @@ import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
 import dev.headrace.spec.run.Value;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,8 @@ import java.util.SequencedMap;
  * @param counts of its needs, where its join asks for more than their success
  * @param dependents the nodes that need it, in the order in which they were asked for
  * @param family what it knows of its children
- * @param awaited the wait of its parent that counts it
+ * @param awaited the wait of its parent that counts it; below 0, the attempt of its parent that
+ *     watches it
  * @param settledIn the life of its parent in which it settled
  * @param settledAs the how-many-th in its run that settled; 0 as long as it never has
  */
@@ -220,6 +222,7 @@ public record NodeState(
      *     at
      * @param recorded values of the body's own, by key
      * @param halted nothing in it starts any more
+     * @param watch what a body is to be told in which several wait at once
      */
     public record Family(
             Sorted<Integer, NodePath> children,
@@ -230,7 +233,8 @@ public record NodeState(
             Sorted<NodePath, Boolean> unseen,
             Sorted<String, Failure> refused,
             Sorted<String, Value> recorded,
-            boolean halted) {
+            boolean halted,
+            Watch watch) {
         static final Family NONE =
                 new Family(
                         Sorted.empty(),
@@ -241,46 +245,50 @@ public record NodeState(
                         Sorted.empty(),
                         Sorted.empty(),
                         Sorted.empty(),
-                        false);
+                        false,
+                        Watch.NONE);
 
         Family withChildren(Sorted<Integer, NodePath> changed) {
             return new Family(
-                    changed, held, open, waits, failed, unseen, refused, recorded, halted);
+                    changed, held, open, waits, failed, unseen, refused, recorded, halted, watch);
         }
 
         Family withHeld(Sorted<Integer, NodePath> changed) {
             return new Family(
-                    children, changed, open, waits, failed, unseen, refused, recorded, halted);
+                    children, changed, open, waits, failed, unseen, refused, recorded, halted,
+                    watch);
         }
 
         Family withOpen(int changed) {
             return new Family(
-                    children, held, changed, waits, failed, unseen, refused, recorded, halted);
+                    children, held, changed, waits, failed, unseen, refused, recorded, halted,
+                    watch);
         }
 
         Family withWaits(int changed) {
             return new Family(
-                    children, held, open, changed, failed, unseen, refused, recorded, halted);
+                    children, held, open, changed, failed, unseen, refused, recorded, halted,
+                    watch);
         }
 
         Family withFailed(Optional<NodePath> changed) {
             return new Family(
-                    children, held, open, waits, changed, unseen, refused, recorded, halted);
+                    children, held, open, waits, changed, unseen, refused, recorded, halted, watch);
         }
 
         Family withUnseen(Sorted<NodePath, Boolean> changed) {
             return new Family(
-                    children, held, open, waits, failed, changed, refused, recorded, halted);
+                    children, held, open, waits, failed, changed, refused, recorded, halted, watch);
         }
 
         Family withRefused(Sorted<String, Failure> changed) {
             return new Family(
-                    children, held, open, waits, failed, unseen, changed, recorded, halted);
+                    children, held, open, waits, failed, unseen, changed, recorded, halted, watch);
         }
 
         Family withRecorded(Sorted<String, Value> changed) {
             return new Family(
-                    children, held, open, waits, failed, unseen, refused, changed, halted);
+                    children, held, open, waits, failed, unseen, refused, changed, halted, watch);
         }
 
         /** As if the body had looked at all that went wrong. */
@@ -290,7 +298,43 @@ public record NodeState(
 
         Family withHalted(boolean changed) {
             return new Family(
-                    children, held, open, waits, failed, unseen, refused, recorded, changed);
+                    children, held, open, waits, failed, unseen, refused, recorded, changed, watch);
+        }
+
+        Family with(Watch changed) {
+            return new Family(
+                    children, held, open, waits, failed, unseen, refused, recorded, halted,
+                    changed);
+        }
+    }
+
+    /**
+     * What the running attempt of a body has been told of the calls that it watches.
+     *
+     * @param rests how often it has rested
+     * @param heard of how many calls it had been told when it rested last
+     * @param news calls that have come to be over since then
+     */
+    public record Watch(int rests, int heard, Sorted<Integer, NodePath> news) {
+        static final Watch NONE = new Watch(0, 0, Sorted.empty());
+
+        /** Of how many calls it has been told, or will have been when it goes on. */
+        int told() {
+            return heard + news.size();
+        }
+
+        Watch and(NodePath call) {
+            return new Watch(rests, heard, news.with(news.size(), call));
+        }
+
+        Watch rested(int nth) {
+            return new Watch(nth, told(), Sorted.empty());
+        }
+
+        List<NodePath> calls() {
+            List<NodePath> calls = new ArrayList<>(news.size());
+            news.forEach(entry -> calls.add(entry.value()));
+            return calls;
         }
     }
 

@@ -46,6 +46,30 @@ public sealed interface RunCommand {
     /** A body wants these children of its own no more. */
     record CancelCalls(AttemptId body, List<String> keys) implements RunCommand {}
 
+    /** What a body says in which several wait at once. */
+    sealed interface Watching extends RunCommand {
+        AttemptId body();
+    }
+
+    /** It wants to be told when these calls of its own are over, and goes on meanwhile. */
+    record WatchCalls(AttemptId body, List<String> keys) implements Watching {}
+
+    /**
+     * Nobody in it can go on until one of the calls that it watches is over.
+     *
+     * @param nth which of its rests this is, from 1 in each attempt
+     * @param heard of how many calls it has been told; there may be news on the way to it
+     */
+    record RestBody(AttemptId body, int nth, int heard) implements Watching {}
+
+    /**
+     * Somebody in it can go on although nothing is over: a timer, another thread.
+     *
+     * @param nth the rest that this ends
+     * @param lapsed the name of the wait that is over in vain, if that is why
+     */
+    record RouseBody(AttemptId body, int nth, Optional<String> lapsed) implements Watching {}
+
     record RecordValue(AttemptId body, String key, Value value) implements RunCommand {}
 
     /** Capacity has granted a place to a task that is ready. */

@@ -16,6 +16,7 @@ import dev.headrace.engine.run.RunCommand.ResumeBody;
 import dev.headrace.engine.run.RunCommand.StartRun;
 import dev.headrace.engine.run.RunCommand.TakeOver;
 import dev.headrace.engine.run.RunCommand.Wake;
+import dev.headrace.engine.run.RunCommand.Watching;
 import dev.headrace.engine.run.RunState.Active;
 import dev.headrace.engine.run.RunState.Begun;
 import dev.headrace.engine.run.RunState.Cancelling;
@@ -63,6 +64,7 @@ public final class RunDecider {
                     CallTasks _,
                     RecordValue _,
                     CancelCalls _,
+                    Watching _,
                     PlaceTask _,
                     RefuseTask _,
                     ResumeBody _,
@@ -86,7 +88,9 @@ public final class RunDecider {
                     ofBody(run, value.body(), now, story -> CallingTasks.record(story, value));
             case CancelCalls cancel when speaks(run, cancel.body()) ->
                     told(run, now, story -> CancellingCalls.tell(story, cancel));
-            case CancelCalls _ -> new Ignore("that body is not running");
+            case Watching watching when speaks(run, watching.body()) ->
+                    told(run, now, story -> WatchingCalls.tell(story, watching));
+            case CancelCalls _, Watching _ -> new Ignore("that body is not running");
             case PlaceTask(var task, var grant) when isReady(run, task) ->
                     told(
                             run,
@@ -145,6 +149,7 @@ public final class RunDecider {
                     CallTasks _,
                     RecordValue _,
                     CancelCalls _,
+                    Watching _,
                     ReportStarted _,
                     ReportEnded _,
                     Wake _,
@@ -172,6 +177,7 @@ public final class RunDecider {
             case StartRun _,
                     RecordValue _,
                     CancelCalls _,
+                    Watching _,
                     PlaceTask _,
                     RefuseTask _,
                     ResumeBody _,
@@ -193,6 +199,7 @@ public final class RunDecider {
                     CallTasks _,
                     RecordValue _,
                     CancelCalls _,
+                    Watching _,
                     PlaceTask _,
                     RefuseTask _,
                     ResumeBody _,

@@ -52,25 +52,27 @@ public final class RunEffects {
                             .orElse(List.of());
             case RunEvent.RunUnpaused _ -> waits(state);
             case RunEvent.CancelRequested(_, _, boolean hard) -> hard ? kills(state) : List.of();
+            case RunEvent.Watched watched -> WatchedCalls.react(state, watched);
+            case RunEvent.NodeSettled(NodePath node) -> WatchedCalls.told(state, node);
+            case RunEvent.NodeFailed(NodePath node, _) -> WatchedCalls.told(state, node);
+            case RunEvent.NodeSkipped(NodePath node, _, _) -> WatchedCalls.told(state, node);
+            case RunEvent.NodeCancelled(NodePath node, _) -> WatchedCalls.told(state, node);
+            case RunEvent.WaitEnded(NodePath node, _) -> WatchedCalls.told(state, node);
+            case RunEvent.SignalTaken(NodePath node, _) -> WatchedCalls.told(state, node);
+            case RunEvent.CallReturned(NodePath node, _) -> WatchedCalls.told(state, node);
+            case RunEvent.NodeMarked(NodePath node, _, _, _) -> WatchedCalls.told(state, node);
             case RunEvent.RunStarted _,
                     RunEvent.OwnerChanged _,
                     RunEvent.GraphOpened _,
                     RunEvent.ItemsExpanded _,
                     RunEvent.CallOpened _,
-                    RunEvent.CallReturned _,
                     RunEvent.TasksSpawned _,
                     RunEvent.CallRefused _,
                     RunEvent.TaskReset _,
                     RunEvent.AttemptEnded _,
                     RunEvent.TaskQueued _,
-                    RunEvent.NodeSettled _,
-                    RunEvent.NodeFailed _,
                     RunEvent.ConditionAnswered _,
-                    RunEvent.NodeSkipped _,
                     RunEvent.GraphHeld _,
-                    RunEvent.NodeCancelled _,
-                    RunEvent.WaitEnded _,
-                    RunEvent.SignalTaken _,
                     RunEvent.ByHand _,
                     RunEvent.RunFinished _,
                     RunEvent.RunReopened _ ->
@@ -109,6 +111,10 @@ public final class RunEffects {
                 AttemptId attempt = new AttemptId(node.path(), number);
                 if (lapsed || !told.isEmpty()) {
                     owed.add(new Effect.Tell(attempt, grant.worker(), told));
+                }
+                List<NodePath> news = node.family().watch().calls();
+                if (!news.isEmpty()) {
+                    owed.add(new Effect.Tell(attempt, grant.worker(), news));
                 }
                 oweDeadline(attempt, deadline, owed);
             }
@@ -194,12 +200,19 @@ public final class RunEffects {
     }
 
     private static List<Effect> goesOn(RunState state, AttemptId body) {
-        return state instanceof Begun run
-                        && run.tree().node(body.node()).phase()
-                                instanceof Phase.Started(int number, Grant grant, _, _, var told, _)
-                        && number == body.number()
-                ? List.of(new Effect.Tell(body, grant.worker(), told))
-                : List.of();
+        if (!(state instanceof Begun run)
+                || !(run.tree().node(body.node()).phase()
+                        instanceof Phase.Started(int number, Grant grant, _, _, var told, _))
+                || number != body.number()) {
+            return List.of();
+        }
+        List<Effect> tells = new ArrayList<>();
+        tells.add(new Effect.Tell(body, grant.worker(), told));
+        List<NodePath> news = run.tree().node(body.node()).family().watch().calls();
+        if (!news.isEmpty() && !news.equals(told)) {
+            tells.add(new Effect.Tell(body, grant.worker(), news));
+        }
+        return tells;
     }
 
     private static Optional<WorkerId> worker(RunState state, NodePath path) {

@@ -116,6 +116,28 @@ public sealed interface RunEvent {
     /** What the body waited for is there, and it has its cpus again. */
     record AttemptResumed(AttemptId body) implements RunEvent {}
 
+    /** What happened to a body in which several wait at once. */
+    sealed interface Watched extends RunEvent {
+        AttemptId body();
+    }
+
+    /** The body is told of these calls as soon as each of them is over. */
+    record CallsWatched(AttemptId body, List<NodePath> calls) implements Watched {
+        public CallsWatched {
+            calls = List.copyOf(calls);
+        }
+    }
+
+    /** All in the body wait for what it watches: it has given back its cpus, for the nth time. */
+    record AttemptRested(AttemptId body, int nth) implements Watched {}
+
+    /**
+     * Somebody in the body can go on although nothing is over: it goes on at once.
+     *
+     * @param lapsed the wait that was in vain, if that is why; as in {@link AwaitLapsed}
+     */
+    record AttemptRoused(AttemptId body, Optional<String> lapsed) implements Watched {}
+
     record AttemptStopping(AttemptId attempt, StopReason reason) implements RunEvent {}
 
     record AttemptEnded(AttemptId attempt, Ending ending) implements RunEvent {}

@@ -107,6 +107,7 @@ public final class RunEvolver {
             case AttemptParked parked -> edit(run, tree -> Attempts.parked(tree, parked));
             case AwaitLapsed lapsed -> edit(run, tree -> Attempts.lapsed(tree, lapsed));
             case AttemptResumed resumed -> edit(run, tree -> Attempts.resumed(tree, resumed));
+            case RunEvent.Watched watched -> edit(run, tree -> WatchedCalls.apply(tree, watched));
             case AttemptStopping stopping -> edit(run, tree -> Attempts.stopping(tree, stopping));
             case AttemptEnded ended -> edit(run, tree -> Attempts.ended(tree, ended));
             case RetryPlanned planned -> edit(run, tree -> Attempts.retryPlanned(tree, planned));

@@ -231,9 +231,12 @@ final class TreeEdit {
         }
         parent = parent.with(family);
         if (parent.phase() instanceof Phase.Parked parked
-                && parked.round() == child.awaited()
+                && WatchedCalls.counts(parked, child)
                 && parked.missing() > 0) {
             parent = parent.with(parked.missing(parked.missing() - 1));
+        }
+        if (child.awaited() < 0) {
+            parent = WatchedCalls.heard(parent, child);
         }
         if (parent.spec() instanceof ForEach) {
             parent = parent.with(parent.counts().settled(Result.of(outcome)));

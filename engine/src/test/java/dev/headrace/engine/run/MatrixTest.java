@@ -94,6 +94,9 @@ class MatrixTest {
         commands.put(
                 "RecordValue", new RunCommand.RecordValue(attempt("a", 1), "now", new Value("1")));
         commands.put("CancelCalls", drop("a", 1, "t"));
+        commands.put("WatchCalls", new RunCommand.WatchCalls(attempt("a", 1), List.of("t")));
+        commands.put("RestBody", new RunCommand.RestBody(attempt("a", 1), 1, 0));
+        commands.put("RouseBody", new RunCommand.RouseBody(attempt("a", 1), 1, Optional.empty()));
         commands.put("PlaceTask", place("a"));
         commands.put("RefuseTask", refuse("a"));
         commands.put("ResumeBody", new RunCommand.ResumeBody(new NodePath("a")));

@@ -93,10 +93,17 @@ final class Assigner {
         }
         List<Answer.Result> results = new ArrayList<>(children.size());
         for (NodePath path : run.tree().bySettling(children)) {
-            Optional<Outcome> refused =
-                    node.family().refused().get(path.key()).map(Outcome.Failed::new);
-            refused.or(() -> run.tree().find(path).flatMap(NodeState::outcome))
-                    .ifPresent(outcome -> results.add(new Answer.Result(path.key(), outcome)));
+            Optional<Failure> refused = node.family().refused().get(path.key());
+            Optional<NodeState> child = run.tree().find(path);
+            if (refused.isPresent()) {
+                results.add(new Answer.Result(path.key(), new Outcome.Failed(refused.get())));
+            } else if (child.isPresent() && child.get().settled()) {
+                results.add(
+                        new Answer.Result(
+                                path.key(),
+                                child.get().outcome().orElseThrow(),
+                                child.get().settledAs()));
+            }
         }
         return Optional.of(new Answer(run.head().run(), body, results));
     }

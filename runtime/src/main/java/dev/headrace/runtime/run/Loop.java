@@ -190,6 +190,12 @@ public final class Loop {
                             _ -> {});
             case Report.CallsCancelled(var run, var body, var keys) ->
                     tell(run, new RunCommand.CancelCalls(body, keys), _ -> {});
+            case Report.Watching(var run, var body, var keys) ->
+                    tell(run, new RunCommand.WatchCalls(body, keys), _ -> {});
+            case Report.Rests(var run, var body, int nth, int heard) ->
+                    tell(run, new RunCommand.RestBody(body, nth, heard), _ -> {});
+            case Report.Roused(var run, var body, int nth, var lapsed) ->
+                    tell(run, new RunCommand.RouseBody(body, nth, lapsed), _ -> {});
             case Report.Recorded(var run, var body, var key, var value) ->
                     tell(run, new RunCommand.RecordValue(body, key, value), _ -> {});
             case Report.Progressed(var run, var attempt, var fraction, var words) ->

@@ -117,6 +117,10 @@ final class Turn {
             ask(new CapacityCommand.Park(new Holder(run, parked.body())));
         } else if (event instanceof RunEvent.AwaitLapsed(var body, _)) {
             ask(new CapacityCommand.Unpark(new Holder(run, body), true));
+        } else if (event instanceof RunEvent.AttemptRested(var body, _)) {
+            ask(new CapacityCommand.Park(new Holder(run, body)));
+        } else if (event instanceof RunEvent.AttemptRoused(var body, _)) {
+            ask(new CapacityCommand.Unpark(new Holder(run, body), true));
         }
     }
 

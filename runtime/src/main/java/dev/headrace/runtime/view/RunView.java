@@ -79,6 +79,7 @@ public final class RunView {
                     RunEvent.AttemptParked _,
                     RunEvent.AwaitLapsed _,
                     RunEvent.AttemptResumed _,
+                    RunEvent.Watched _,
                     RunEvent.AttemptStopping _,
                     RunEvent.RetryPlanned _,
                     RunEvent.TaskQueued _,

@@ -182,8 +182,11 @@ final class BodyLaws {
         }
     }
 
+    /** But for an attempt that goes on although the run has been put back since it was placed. */
     static final class RecordedOnce extends Law {
         private final Map<String, Value> values = new HashMap<>();
+        private final Map<RunId, Integer> resets = new HashMap<>();
+        private final Map<String, Integer> placed = new HashMap<>();
 
         RecordedOnce(World world) {
             super(world);
@@ -196,7 +199,11 @@ final class BodyLaws {
                 RunState before,
                 RunEvent event,
                 RunState.Begun after) {
+            if (event instanceof RunEvent.AttemptPlaced(var attempt, _)) {
+                placed.put(run + " " + attempt, resets.getOrDefault(run, 0));
+            }
             if (event instanceof RunEvent.RunReopened(_, _, _, var reset) && reset.isPresent()) {
+                resets.merge(run, 1, Integer::sum);
                 for (NodePath path : reset.get().scratch()) {
                     String whole = key(run, path);
                     values.keySet()
@@ -211,10 +218,13 @@ final class BodyLaws {
 
         @Override
         void recorded(Execution execution, String key, Value value) {
+            RunId run = execution.assignment.run();
+            String attempt = run + " " + execution.assignment.attempt();
+            if (placed.getOrDefault(attempt, 0) < resets.getOrDefault(run, 0)) {
+                return;
+            }
             Value first =
-                    values.computeIfAbsent(
-                            key(execution.assignment.run(), execution.node()) + " " + key,
-                            _ -> value);
+                    values.computeIfAbsent(key(run, execution.node()) + " " + key, _ -> value);
             check(first.equals(value), execution, " was told ", first, ", now ", value);
         }
     }

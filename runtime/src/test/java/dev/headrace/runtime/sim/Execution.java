@@ -37,6 +37,10 @@ final class Execution {
     private Optional<Step.AwaitFor> limited = Optional.empty();
     private int timed;
     private boolean overdue;
+    private Optional<Strands> strands = Optional.empty();
+    private final Set<String> watched = new TreeSet<>();
+    private final Set<String> heard = new TreeSet<>();
+    private int rests;
     private Optional<String> remembering = Optional.empty();
     private Instant began = Instant.EPOCH;
     private int line;
@@ -58,7 +62,11 @@ final class Execution {
     }
 
     boolean busy() {
-        return running && !over && waiting.isEmpty() && limited.isEmpty();
+        return running
+                && !over
+                && waiting.isEmpty()
+                && limited.isEmpty()
+                && strands.filter(Strands::resting).isEmpty();
     }
 
     /** Whether it went on when its time to wait was over, be there cpus for it or not. */
@@ -114,7 +122,7 @@ final class Execution {
                 .orElse("missing");
     }
 
-    private void later(int millis, Runnable what) {
+    void later(int millis, Runnable what) {
         world.in(
                 Duration.ofMillis(millis),
                 () -> worker.id + " runs " + assignment.attempt(),
@@ -144,6 +152,14 @@ final class Execution {
                                     assignment.attempt(),
                                     key,
                                     new Value(String.valueOf(worker.dice.below(1 << 30)))));
+                    return;
+                }
+                case Step.Fork fork -> {
+                    if (!unsent.isEmpty()) {
+                        ask(Optional.empty());
+                    }
+                    strands = Optional.of(new Strands(this, fork, watched, heard));
+                    strands.get().begin();
                     return;
                 }
                 case Step.AwaitFor await -> {
@@ -227,6 +243,51 @@ final class Execution {
         }
     }
 
+    World world() {
+        return world;
+    }
+
+    void say(Report report) {
+        worker.say(report);
+    }
+
+    void submitApart(Step.Submit submit) {
+        submit(submit);
+        if (!unsent.isEmpty()) {
+            ask(Optional.empty());
+        }
+    }
+
+    /** Which of its rests was the last. */
+    int rests() {
+        return rests;
+    }
+
+    void rest(int told) {
+        rests++;
+        world.counters.add("body of several strands rested");
+        say(new Report.Rests(assignment.run(), assignment.attempt(), rests, told));
+    }
+
+    /** It rests no more; roused, be there cpus for it or not. */
+    void wentOn(boolean roused) {
+        overdue = roused;
+    }
+
+    /** All strands are at their end. */
+    void joined(List<Integer> values, Optional<String> raised) {
+        strands = Optional.empty();
+        if (raised.isPresent()) {
+            raise(raised.get());
+            return;
+        }
+        for (int value : values) {
+            mixed = Program.mix(mixed, value);
+        }
+        line++;
+        go();
+    }
+
     private void ask(Optional<Report.Await> await) {
         worker.say(
                 new Report.Asked(
@@ -234,7 +295,7 @@ final class Execution {
         unsent.clear();
     }
 
-    private boolean satisfied(Step.Await await) {
+    boolean satisfied(Step.Await await) {
         if (await.keys().stream().anyMatch(this::refused)) {
             return true;
         }
@@ -256,7 +317,14 @@ final class Execution {
         for (Answer.Result result : answer.results()) {
             answers.put(result.key(), result.outcome());
         }
-        if (limited.isPresent()) {
+        if (strands.isPresent()) {
+            Strands several = strands.get();
+            boolean rested = several.resting();
+            several.answer(answer);
+            if (rested && !over && busy()) {
+                world.laws.forEach(law -> law.wentOn(this));
+            }
+        } else if (limited.isPresent()) {
             boolean lapsed = answer.results().isEmpty();
             List<String> keys = limited.get().keys();
             if (lapsed
@@ -283,8 +351,19 @@ final class Execution {
 
     /** Whether it goes on after this. */
     private boolean look(Step.Await await) {
+        Seen seen = seen(await, mixed);
+        mixed = seen.mixed();
+        seen.raised().ifPresent(this::raise);
+        return seen.raised().isEmpty();
+    }
+
+    /** What came of a look at calls: their values, mixed with those before, or what it raised. */
+    record Seen(int mixed, Optional<String> raised) {}
+
+    Seen seen(Step.Await await, int before) {
+        int seen = before;
         if (!await.all()) {
-            return true;
+            return new Seen(seen, Optional.empty());
         }
         for (String key : await.keys()) {
             Outcome outcome = answers.get(key);
@@ -293,21 +372,22 @@ final class Execution {
             }
             looked.add(key);
             if (outcome instanceof Outcome.Succeeded(Value value)) {
-                mixed = Program.mix(mixed, value.json().hashCode());
+                seen = Program.mix(seen, value.json().hashCode());
             } else if (await.caught()
                     && outcome instanceof Outcome.Failed(Failure failure)
                     && failure.type().equals("Always")
                     && failure.kind() != Failure.Kind.DIVERGED) {
-                mixed = Program.mix(mixed, 7);
+                seen = Program.mix(seen, 7);
             } else {
-                raise(
-                        outcome instanceof Outcome.Failed(Failure failure)
-                                ? failure.type()
-                                : "Skipped");
-                return false;
+                return new Seen(
+                        seen,
+                        Optional.of(
+                                outcome instanceof Outcome.Failed(Failure failure)
+                                        ? failure.type()
+                                        : "Skipped"));
             }
         }
-        return true;
+        return new Seen(seen, Optional.empty());
     }
 
     void recorded(String key, Value value) {

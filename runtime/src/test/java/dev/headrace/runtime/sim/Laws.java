@@ -44,6 +44,8 @@ final class Laws {
                 new SpawnLaws.NoWaitIsCutShort(world),
                 new SpawnLaws.NoWaitIsForgotten(world),
                 new SpawnLaws.LapsesAreKept(world),
+                new WatchLaws.RestsAfterHearing(world),
+                new WatchLaws.SoonToldOrRoused(world),
                 new Observer(world));
     }
 }

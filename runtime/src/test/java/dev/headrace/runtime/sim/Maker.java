@@ -182,15 +182,22 @@ final class Maker {
         programs.put(name, program);
         sizes.put(name, size);
         if (program.manner() instanceof Manner.Always
-                || program.steps().stream()
-                        .anyMatch(step ->
-                                step instanceof Step.Submit call
-                                        && raising.contains(call.template()))) {
+                || program.steps().stream().anyMatch(this::mayRaise)) {
             raising.add(name);
         }
         Task task = task(name, program, hangs, new LinkedHashMap<>());
         templates.put(name, task);
         return task;
+    }
+
+    private boolean mayRaise(Step step) {
+        return switch (step) {
+            case Step.Submit call -> raising.contains(call.template());
+            case Step.Fork(_, var strands) ->
+                    strands.stream().flatMap(List::stream).anyMatch(this::mayRaise);
+            case Step.Await _, Step.AwaitFor _, Step.Cancel _, Step.Remember _, Step.Work _ ->
+                    false;
+        };
     }
 
     private Task task(
@@ -249,11 +256,15 @@ final class Maker {
                         .filter(name -> !tedious.equals(Optional.of(name)))
                         .toList();
         private int size = 1;
+        private int scopes;
 
         List<Step> steps() {
             int groups = dice.between(1, 4);
             for (int i = 0; i < groups; i++) {
                 group();
+                if (dice.percent(12)) {
+                    fork();
+                }
             }
             if (!open.isEmpty() && dice.percent(75)) {
                 await(true);
@@ -276,7 +287,7 @@ final class Maker {
             if (!open.isEmpty() && dice.percent(12)) {
                 loseInterest(new ArrayList<>(open.subList(0, dice.between(1, open.size()))));
             }
-            if (tedious.isPresent() && dice.percent(20)) {
+            if (scopes == 0 && tedious.isPresent() && dice.percent(20)) {
                 size++;
                 String key = key(tedious.get(), counts.merge(tedious.get(), 1, Integer::sum));
                 steps.add(
@@ -294,7 +305,7 @@ final class Maker {
          * caught somewhere: whether it came to that would decide what all comes to.
          */
         private void loseInterest(List<String> keys) {
-            if (dice.percent(80)) {
+            if (scopes == 0 && dice.percent(80)) {
                 steps.add(new Step.AwaitFor(keys, dice.percent(20) ? 0 : dice.between(1, 3_000)));
             }
             keys.removeAll(needed);
@@ -303,6 +314,50 @@ final class Maker {
                 open.removeAll(keys);
                 known.removeAll(keys);
             }
+        }
+
+        /** Some strands, each of which calls and waits. From then on the main one watches too. */
+        private void fork() {
+            List<List<Step>> strands = new ArrayList<>();
+            int first = scopes + 1;
+            int count = dice.between(2, 3);
+            for (int i = 0; i < count; i++) {
+                strands.add(strand(++scopes));
+            }
+            steps.add(new Step.Fork(first, strands));
+        }
+
+        private List<Step> strand(int scope) {
+            List<Step> strand = new ArrayList<>();
+            Map<String, Integer> ordinals = new HashMap<>();
+            int rounds = dice.between(1, 3);
+            for (int i = 0; i < rounds; i++) {
+                String template = template();
+                if (dice.percent(35)) {
+                    strand.add(new Step.Work(dice.between(1, 3_000)));
+                }
+                if (size + sizes.getOrDefault(template, 1) <= SIZE_MAX) {
+                    size += sizes.getOrDefault(template, 1);
+                    int ordinal = ordinals.merge(template, 1, Integer::sum);
+                    String key = key(template + "~" + scope, ordinal);
+                    List<String> holes =
+                            !known.isEmpty() && dice.percent(20)
+                                    ? List.of(dice.one(known))
+                                    : List.of();
+                    needed.addAll(holes);
+                    Program program = Optional.ofNullable(programs.get(template)).orElseThrow();
+                    boolean fickle = !tame && program.deaf() && dice.percent(20);
+                    strand.add(
+                            new Step.Submit(key, template, dice.below(100), holes, fickle, true));
+                    if (dice.percent(20)) {
+                        strand.add(new Step.AwaitFor(List.of(key), dice.between(0, 3_000)));
+                    }
+                    if (dice.percent(85)) {
+                        strand.add(new Step.Await(List.of(key), true, dice.percent(40)));
+                    }
+                }
+            }
+            return strand;
         }
 
         private void map() {
@@ -353,7 +408,8 @@ final class Maker {
             if (dice.percent(5)) {
                 keys.add(keys.getFirst());
             }
-            steps.add(new Step.Await(keys, all, dice.percent(40)));
+            Step.Await await = new Step.Await(keys, all, dice.percent(40));
+            steps.add(scopes == 0 ? await : new Step.Fork(++scopes, List.of(List.of(await))));
             if (all) {
                 open.removeAll(keys);
             }

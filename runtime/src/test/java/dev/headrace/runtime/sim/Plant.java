@@ -93,5 +93,11 @@ enum Plant {
     /** What is cancelled hard has as much time as ever. */
     HARD_IS_GENTLE,
     /** What was marked by hand is run all the same. */
-    MARK_FORGOTTEN
+    MARK_FORGOTTEN,
+    /** A body rests although something has come that it has not heard of. */
+    RESTS_WITH_NEWS,
+    /** A body that watches is not told of what is over while it goes on. */
+    NEWS_UNTOLD,
+    /** A body that rests is not roused. */
+    ROUSE_UNHEARD
 }

@@ -573,9 +573,31 @@ final class Reference {
                     return await(await);
                 }
                 case Step.Cancel cancel -> cancel.keys().forEach(this::cancel);
+                case Step.Fork(_, var strands) -> {
+                    return fork(strands);
+                }
                 case Step.Await _, Step.AwaitFor _, Step.Remember _, Step.Work _ -> {}
             }
             return Optional.empty();
+        }
+
+        /** One strand after the other: they see nothing of each other. */
+        private Optional<Expected> fork(List<List<Step>> strands) {
+            Optional<Expected> raised = Optional.empty();
+            int whole = mixed;
+            for (List<Step> strand : strands) {
+                mixed = 0;
+                for (Step step : strand) {
+                    Optional<Expected> here = step(step);
+                    if (here.isPresent()) {
+                        raised = raised.isPresent() ? raised : here;
+                        break;
+                    }
+                }
+                whole = Program.mix(whole, mixed);
+            }
+            mixed = whole;
+            return raised;
         }
 
         private void submit(Step.Submit submit) {

@@ -214,6 +214,11 @@ final class SimWorker implements Worker {
             case Report.Asked(_, var body, var calls, var await) ->
                     "asked " + body + " " + calls.size() + await.map(Object::toString).orElse("");
             case Report.CallsCancelled(_, var body, var keys) -> "cancelled " + body + " " + keys;
+            case Report.Watching(_, var body, var keys) -> "watches " + body + " " + keys;
+            case Report.Rests(_, var body, int nth, int heard) ->
+                    "rests " + body + " " + nth + " " + heard;
+            case Report.Roused(_, var body, int nth, var lapsed) ->
+                    "roused " + body + " " + nth + " " + lapsed;
             case Report.Recorded(_, var body, var key, _) -> "recorded " + body + " " + key;
             case Report.Progressed(_, var attempt, _, _) -> "progressed " + attempt;
             case Report.Ended(_, var attempt, var ending) ->

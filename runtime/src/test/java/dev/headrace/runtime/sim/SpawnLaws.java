@@ -220,6 +220,11 @@ final class SpawnLaws {
                 case RunEvent.AwaitLapsed(var body, var name) ->
                         lapsed.computeIfAbsent(key(run, body.node()), _ -> new HashSet<>())
                                 .add(name);
+                case RunEvent.AttemptRoused(var body, var name) when name.isPresent() ->
+                        lapsed.computeIfAbsent(key(run, body.node()), _ -> new HashSet<>())
+                                .add(name.get());
+                case RunEvent.ValueRecorded(var body, var name, _) when name.contains("~") ->
+                        lapsed.computeIfAbsent(key(run, body), _ -> new HashSet<>()).add(name);
                 case RunEvent.AttemptPlaced(var attempt, _)
                         when after.tree().node(attempt.node()).tally().life()
                                 > ((RunState.Begun) before)

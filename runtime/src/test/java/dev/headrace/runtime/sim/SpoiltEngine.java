@@ -71,6 +71,14 @@ final class SpoiltEngine implements Loops.Spoiler {
                     command instanceof RunCommand.CancelCalls(var body, _)
                             ? new RunCommand.CancelCalls(body, List.of())
                             : command;
+            case RESTS_WITH_NEWS ->
+                    command instanceof RunCommand.RestBody(var body, int nth, _)
+                            ? new RunCommand.RestBody(body, nth, SpoiltWatches.told(run, body))
+                            : command;
+            case ROUSE_UNHEARD ->
+                    command instanceof RunCommand.RouseBody(var body, _, _)
+                            ? new RunCommand.WatchCalls(body, List.of())
+                            : command;
             case UNSEEN_FORGIVEN ->
                     command instanceof RunCommand.ReportEnded(var attempt, var ending)
                                     && run.tree().find(attempt.node()).isPresent()
@@ -377,6 +385,7 @@ final class SpoiltEngine implements Loops.Spoiler {
                             plant.equals(Optional.of(Plant.DEADLINE_FORGOTTEN));
                     case RunEvent.AttemptParked _ ->
                             plant.equals(Optional.of(Plant.WAIT_LIMIT_FORGOTTEN));
+                    case RunEvent.NodeSettled _ -> plant.equals(Optional.of(Plant.NEWS_UNTOLD));
                     default -> false;
                 };
         return forgotten ? List.of() : effects;

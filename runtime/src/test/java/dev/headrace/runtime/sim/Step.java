@@ -50,6 +50,18 @@ sealed interface Step {
         }
     }
 
+    /**
+     * Goes on in several strands at once, each with a scope of its own, until all are at their end.
+     *
+     * @param first the scope of the first one; those of the others follow
+     * @param strands of {@code Submit}, {@code Work}, {@code Await} and {@code AwaitFor}
+     */
+    record Fork(int first, List<List<Step>> strands) implements Step {
+        public Fork {
+            strands = List.copyOf(strands);
+        }
+    }
+
     /** {@code once(random)} */
     record Remember(String key) implements Step {}
 

@@ -192,6 +192,8 @@ final class WorkLaws {
                 RunState.Begun after) {
             if (event instanceof RunEvent.AwaitLapsed(var body, _)) {
                 overdue.add(key(run, body));
+            } else if (event instanceof RunEvent.AttemptRoused(var body, _)) {
+                overdue.add(key(run, body));
             } else if (event instanceof RunEvent.AttemptResumed(var body)) {
                 overdue.remove(key(run, body));
             }

@@ -12,8 +12,16 @@ import java.util.List;
  *     waited as long as it wanted to, in vain
  */
 public record Answer(RunId run, AttemptId body, List<Result> results) {
-    /** What became of the child that the body knows under this key. */
-    public record Result(String key, Outcome outcome) {}
+    /**
+     * What became of the child that the body knows under this key.
+     *
+     * @param settled the how-many-th of its run that was over; 0 for a call that could not be made
+     */
+    public record Result(String key, Outcome outcome, int settled) {
+        public Result(String key, Outcome outcome) {
+            this(key, outcome, 0);
+        }
+    }
 
     public Answer {
         results = List.copyOf(results);

@@ -41,6 +41,29 @@ public sealed interface Report {
         }
     }
 
+    /** A body wants to be told when these calls of its own are over, and goes on meanwhile. */
+    record Watching(RunId run, AttemptId body, List<String> keys) implements Report {
+        public Watching {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /**
+     * All in a body wait for what it watches; it does nothing until the answer.
+     *
+     * @param nth which of its rests this is, from 1 in each attempt
+     * @param heard of how many calls that it watches it has been told
+     */
+    record Rests(RunId run, AttemptId body, int nth, int heard) implements Report {}
+
+    /**
+     * Somebody in a body that rests could go on; it waits for the answer.
+     *
+     * @param nth the rest that this ends
+     * @param lapsed the wait that is over in vain, if that is why
+     */
+    record Roused(RunId run, AttemptId body, int nth, Optional<String> lapsed) implements Report {}
+
     /** Keep this value under this key, unless one is kept already; then say which. */
     record Recorded(RunId run, AttemptId body, String key, Value value) implements Report {}
 

@@ -35,6 +35,10 @@ final class Runner implements Host, Listener {
     private boolean worked;
     private boolean parked;
     private boolean called;
+
+    /** Whether several wait in what it runs: it hears of what is over while it goes on. */
+    private boolean watching;
+
     private boolean doomed;
     private String broken = "";
 
@@ -123,13 +127,16 @@ final class Runner implements Host, Listener {
     }
 
     void answer(Job job, List<Answer.Result> results) {
-        if (!parked || !does(job)) {
+        if (!(parked || watching) || !does(job)) {
             return;
         }
         Text text = new Text().open('[').text("answer").text(job.name).open('[');
         for (Answer.Result result : results) {
             text.open('[').text(result.key());
             Outcomes.write(text, result.outcome());
+            if (watching) {
+                text.number(result.settled());
+            }
             text.close(']');
         }
         parked = false;
@@ -168,6 +175,26 @@ final class Runner implements Host, Listener {
                 Job job = jobs.of(this, frame.text());
                 jobs.say(
                         new Report.CallsCancelled(job.key.run(), job.key.attempt(), frame.texts()));
+            }
+            case "watch" -> {
+                Job job = jobs.of(this, frame.text());
+                watching = true;
+                jobs.say(new Report.Watching(job.key.run(), job.key.attempt(), frame.texts()));
+            }
+            case "rest" -> {
+                Job job = jobs.of(this, frame.text());
+                int nth = Math.toIntExact(frame.number());
+                int heard = Math.toIntExact(frame.number());
+                parked = true;
+                jobs.say(new Report.Rests(job.key.run(), job.key.attempt(), nth, heard));
+                pool.handOut();
+            }
+            case "rouse" -> {
+                Job job = jobs.of(this, frame.text());
+                int nth = Math.toIntExact(frame.number());
+                jobs.say(
+                        new Report.Roused(
+                                job.key.run(), job.key.attempt(), nth, frame.optionalText()));
             }
             case "record" -> {
                 Job job = jobs.of(this, frame.text());
@@ -242,6 +269,7 @@ final class Runner implements Host, Listener {
         frame.end();
         held.remove(job);
         parked = false;
+        watching = false;
         Job next = held.peek();
         if (next != null) {
             jobs.begin(next, started.plus(micros, ChronoUnit.MICROS), log.end());
