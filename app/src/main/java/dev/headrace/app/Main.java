@@ -21,6 +21,7 @@ import dev.headrace.app.control.ResumeRun;
 import dev.headrace.app.control.RunAgain;
 import dev.headrace.app.control.RunFlow;
 import dev.headrace.app.control.SignalRun;
+import dev.headrace.app.control.TestFlow;
 import dev.headrace.app.text.Errors;
 import dev.headrace.app.text.Terminal;
 import java.nio.file.Path;
@@ -74,6 +75,7 @@ public final class Main {
                 new ApproveTask(),
                 new Remove(),
                 new CheckFlow(),
-                new CompileFlow());
+                new CompileFlow(),
+                new TestFlow());
     }
 }

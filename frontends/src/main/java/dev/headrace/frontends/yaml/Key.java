@@ -16,6 +16,7 @@ enum Key {
     TEMPLATES(
             "Parts of the flow by name, to be called: params, what a task does, and outputs.",
             SchemaOf.TEMPLATES),
+    TESTS("Tests of the flow, for headrace test.", SchemaOf.CASES),
     OUTPUTS(
             "What a template gives: one reference, or several by name; {first: […]} is the first"
                     + " that is there, {expr: …} is worked out, type is checked. If not said, what"

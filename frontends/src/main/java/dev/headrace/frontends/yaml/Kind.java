@@ -41,6 +41,7 @@ import static dev.headrace.frontends.yaml.Key.RUN;
 import static dev.headrace.frontends.yaml.Key.SIGNAL;
 import static dev.headrace.frontends.yaml.Key.TASKS;
 import static dev.headrace.frontends.yaml.Key.TEMPLATES;
+import static dev.headrace.frontends.yaml.Key.TESTS;
 import static dev.headrace.frontends.yaml.Key.TIMEOUT;
 import static dev.headrace.frontends.yaml.Key.TOLERATE;
 import static dev.headrace.frontends.yaml.Key.TYPE;
@@ -56,7 +57,7 @@ import java.util.stream.Stream;
 /** A mapping of the grammar: which keys must be there, and which may. */
 record Kind(List<Key> required, List<Key> optional) {
     static final Kind FILE =
-            new Kind(List.of(FLOW, TASKS), List.of(PARAMS, TEMPLATES, ON_FAILURE, DECIDES));
+            new Kind(List.of(FLOW, TASKS), List.of(PARAMS, TEMPLATES, ON_FAILURE, DECIDES, TESTS));
     static final Kind PARAM = new Kind(List.of(), List.of(TYPE, DEFAULT));
 
     static final Kind REPEAT = new Kind(List.of(MAX), List.of(UNTIL, NEXT));

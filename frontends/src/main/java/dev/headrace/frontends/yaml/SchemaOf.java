@@ -48,6 +48,10 @@ final class SchemaOf {
              "propertyNames": {"$ref": "#/$defs/name"},
              "additionalProperties": {"$ref": "#/$defs/template"}}\
             """;
+    static final String CASES =
+            """
+            {"type": "object", "required": ["cases"]}\
+            """;
     static final String OUTPUTS =
             """
             {"type": "object", "minProperties": 1}\

@@ -127,7 +127,7 @@ public final class YamlFlow {
         return folder == null ? Path.of("/") : folder;
     }
 
-    private static String content(Path file) {
+    static String content(Path file) {
         Place start = new Place(file.toString(), 1, 1);
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {

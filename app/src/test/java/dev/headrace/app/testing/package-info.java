@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headrace.app.testing;
+
+import org.jspecify.annotations.NullMarked;
