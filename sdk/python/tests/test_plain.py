@@ -196,3 +196,54 @@ def test_a_key_names_one_call_not_a_map():
         add.options(key="k").map([1])
     with pytest.raises(ValueError, match="cannot be a key"):
         add.options(key="a/b")
+
+
+@flow
+def counts(n: int = 0, total: int = 0) -> int:
+    total = total + n
+    if n < 3:
+        headrace.continue_as_new(n + 1, total=total)
+    return total
+
+
+@flow
+def within() -> int:
+    return counts()
+
+
+@task
+def tries() -> None:
+    headrace.continue_as_new()
+
+
+@flow
+def calls() -> None:
+    tries()
+
+
+@flow
+def strange() -> None:
+    headrace.continue_as_new(1, 2, 3)
+
+
+def test_a_flow_goes_on_as_new():
+    assert counts() == 6
+    assert counts(2) == 5
+
+
+def test_only_the_body_of_the_flow_that_runs_goes_on_as_new():
+    with pytest.raises(headrace.HeadraceError, match="HR-0442"):
+        within()
+    with pytest.raises(headrace.HeadraceError, match="HR-0442"):
+        calls()
+    with pytest.raises(headrace.HeadraceError, match="HR-0442"):
+        headrace.continue_as_new()
+    with pytest.raises(TypeError):
+        strange()
+
+
+def test_a_history_has_limits():
+    assert flow(history=100)(calls.function).history == 100
+    for wrong in (99, 100_000_001, 1.5, "many"):
+        with pytest.raises(ValueError, match="history goes from"):
+            flow(history=wrong)(calls.function)

@@ -6,6 +6,7 @@ task is recorded, and under ``python FILE``, where tasks are plain calls. See th
 
 from __future__ import annotations
 
+from ._again import continue_as_new
 from ._api import Flow, Task, flow, task
 from ._bodies import Artifact, Context, artifact, current, now, once, random
 from ._errors import (
@@ -52,6 +53,7 @@ __all__ = [
     "approval",
     "artifact",
     "as_completed",
+    "continue_as_new",
     "current",
     "flow",
     "gather",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from . import _bodies
-from ._bodies import MAP_MAX, Inside, PlainBody, here, is_name, watch_threads
+from ._bodies import MAP_MAX, Again, Inside, PlainBody, here, is_name, watch_threads
+from ._errors import HeadraceError
 from ._futures import Future
 from ._retrying import retrying as checked
-from ._scopes import loop_runs
+from ._scopes import loop_runs, mine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ SECONDS_MAX = 30 * 24 * 3600
 CPUS_MAX = 1_024
 MEMORY_MAX = 1 << 50
 FACTOR_MAX = 100
+HISTORY_MIN = 100
+HISTORY_MAX = 100_000_000
 
 _UNITS = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 _UNITS.update({"KIB": 1 << 10, "MIB": 1 << 20, "GIB": 1 << 30, "TIB": 1 << 40})
@@ -237,21 +240,53 @@ class Task(_Definition[P, R]):
 class Flow(_Definition[P, R]):
     """A function whose tasks make a run. Made with ``@flow``; ``function`` is the function itself."""
 
-    def __init__(self, function: Callable[P, R], name: str | None) -> None:
+    def __init__(self, function: Callable[P, R], name: str | None, history: int | None = None) -> None:
         super().__init__(function, name, "flow")
+        if history is not None and (type(history) is not int or not HISTORY_MIN <= history <= HISTORY_MAX):
+            raise ValueError(f"history goes from {HISTORY_MIN} to {HISTORY_MAX:,} events, not {history!r}")
+        self.history = history
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Without an engine, runs the flow here. Within a running body it is a plain call: its tasks are the body's."""
         body = here() if _bodies.attached is not None or _bodies.importing is not None else None
         if body is not None:
-            return self.function(*args, **kwargs)
+            return self._within(args, kwargs)  # type: ignore[no-any-return]
         watch_threads()
         if self.is_async:
             from . import _loops
 
             return _loops.flow_plain(self, args, kwargs)  # type: ignore[return-value]
-        with Inside(PlainBody(self.name, "")):
+        while True:
+            try:
+                with Inside(self._plain_body()):
+                    return self.function(*args, **kwargs)
+            except Again as again:
+                if self._is_within():
+                    raise self._not_itself() from None
+                args, kwargs = (), again.arguments  # type: ignore[assignment]
+
+    def _plain_body(self) -> PlainBody:
+        body = PlainBody(self.name, "")
+        body.definition = self
+        return body
+
+    def _within(self, args: Any, kwargs: Any) -> Any:
+        """A plain call in a body."""
+        try:
             return self.function(*args, **kwargs)
+        except Again:
+            raise self._not_itself() from None
+
+    @staticmethod
+    def _is_within() -> bool:
+        """Whether a body calls it, without an engine."""
+        scope = mine()
+        return scope is not None and (scope.body.definition is not None or bool(scope.body.path))
+
+    def _not_itself(self) -> HeadraceError:
+        return HeadraceError(
+            f"HR-0442: continue_as_new in {self.name}, which a body calls: only the flow that runs goes on as new"
+        )
 
     def __repr__(self) -> str:
         return f"<flow {self.name}>"
@@ -342,16 +377,20 @@ def flow(function: Callable[P, R], /) -> Flow[P, R]: ...
 
 
 @overload
-def flow(*, name: str | None = None) -> Callable[[Callable[P, R]], Flow[P, R]]: ...
+def flow(*, name: str | None = None, history: int | None = None) -> Callable[[Callable[P, R]], Flow[P, R]]: ...
 
 
 def flow(
-    function: Callable[P, R] | None = None, /, *, name: str | None = None
+    function: Callable[P, R] | None = None, /, *, name: str | None = None, history: int | None = None
 ) -> Flow[P, R] | Callable[[Callable[P, R]], Flow[P, R]]:
-    """Marks a function as a flow: ``@flow`` or ``@flow(name="digits")``. Its parameters are those of the run."""
+    """Marks a function as a flow: ``@flow`` or ``@flow(name="digits")``. Its parameters are those of the run.
+
+    history: how many events a generation of a run may have before it fails, 100 to 100,000,000; 1,000,000 if not said.
+             A flow that goes on for long calls :func:`continue_as_new`.
+    """
 
     def mark(function: Callable[P, R]) -> Flow[P, R]:
-        return Flow(function, name)
+        return Flow(function, name, history)
 
     return mark if function is None else mark(function)
 

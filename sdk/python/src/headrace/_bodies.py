@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from contextvars import Token
     from typing import Any
 
-    from ._api import Task
+    from ._api import Flow, Task
 
 MAP_MAX = 100_000
 """Items that one ``map`` call may have."""
@@ -69,8 +69,19 @@ class Artifact:
         return f"<Artifact {self.name} ({self.type})>"
 
 
+class Again(BaseException):
+    """Not an ``Exception``, so that ``except Exception`` does not swallow it."""
+
+    def __init__(self, arguments: dict[str, Any]) -> None:
+        super().__init__("the flow goes on as new")
+        self.arguments = arguments
+
+
 class Body:
     """A running function that may call tasks."""
+
+    definition: Flow[Any, Any] | None = None
+    """The flow whose body it is."""
 
     def __init__(self, run: str, flow: str, path: str, attempt: int) -> None:
         self.run = run

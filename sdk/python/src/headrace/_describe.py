@@ -143,7 +143,8 @@ def _flow(flow: Flow[Any, Any], function: str) -> dict[str, Any]:
         if parameter.default is not parameter.empty:
             entry["default"] = _default(parameter.default, parameter.name)
         params.append(entry)
-    return {"name": flow.name, "function": function, "params": params, "doc": inspect.getdoc(flow.function)}
+    entry = {"name": flow.name, "function": function, "params": params, "doc": inspect.getdoc(flow.function)}
+    return entry if flow.history is None else {**entry, "history": flow.history}
 
 
 def _annotation(annotation: Any) -> str | None:

@@ -16,7 +16,7 @@ from collections.abc import Coroutine, Generator
 from typing import Any
 
 from ._api import Flow, Task
-from ._bodies import Body, Inside, PlainBody
+from ._bodies import Again, Body, Inside
 from ._futures import Future
 from ._scopes import Scope, current
 from ._watches import Watches
@@ -209,8 +209,14 @@ def _watch_plain(loop: asyncio.AbstractEventLoop) -> None:
 async def flow_plain(flow: Flow[Any, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """The flow, in the event loop that runs."""
     _watch_plain(asyncio.get_running_loop())
-    with Inside(PlainBody(flow.name, "")):
-        return await flow.function(*args, **kwargs)
+    while True:
+        try:
+            with Inside(flow._plain_body()):
+                return await flow.function(*args, **kwargs)
+        except Again as again:
+            if flow._is_within():
+                raise flow._not_itself() from None
+            args, kwargs = (), again.arguments
 
 
 def run_plain(coro: Coroutine[Any, Any, Any]) -> Any:

@@ -21,7 +21,7 @@ from collections import deque
 from . import _bodies
 from ._api import Flow, Task
 from ._attached import AttachedBody, ForkedBody
-from ._bodies import has_future
+from ._bodies import Again, has_future
 from ._describe import describe
 from ._errors import Cancelled, HeadraceError, NotKept, Skip
 from ._failures import Own, failure
@@ -49,7 +49,7 @@ _perf = time.perf_counter_ns
 class _Callable:
     """A function of the user's and how its inputs become arguments."""
 
-    __slots__ = ("_order", "is_async", "name", "place", "run")
+    __slots__ = ("_order", "flow", "is_async", "name", "place", "run")
 
     def __init__(self, name: str, found: Any) -> None:
         function = found.function if isinstance(found, (Task, Flow)) else found
@@ -57,6 +57,7 @@ class _Callable:
             raise HeadraceError(f"{name} is no function")
         code = getattr(function, "__code__", None)
         self.run = function
+        self.flow = found if isinstance(found, Flow) else None
         self.is_async = code is not None and bool(code.co_flags & 0x80)
         self.name = name
         self.place = f"{code.co_filename}:{code.co_firstlineno}" if code is not None else None
@@ -256,13 +257,22 @@ class Runner:
             call = self._callables.get((file, function)) or self._find(file, function)
             args, kwargs = call.arguments(inputs, store, Holes(refs, store) if refs else None)
             _bodies.attached = body
-            result = call.run(*args, **kwargs)
-            if call.is_async:
-                result = body.run_async(result)
+            body.definition = call.flow
+            again = False
+            try:
+                result = call.run(*args, **kwargs)
+                if call.is_async:
+                    result = body.run_async(result)
+            except Again as wish:
+                again = True
+                result = wish.arguments
             if has_future(result):
                 result = body.resolved(result)
             body.awake()
-            outcome = ["ok", encode(result, store)]
+            if again:
+                outcome = ["again", {name: encode(value, store, name) for name, value in result.items()}]
+            else:
+                outcome = ["ok", encode(result, store)]
         except Cancelled:
             raise
         except Skip as skip:

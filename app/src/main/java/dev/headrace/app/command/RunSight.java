@@ -13,6 +13,7 @@ import dev.headrace.spec.run.NodePath;
 import dev.headrace.spi.store.EventStore.RunRow;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One run as a command sees it.
@@ -27,6 +28,16 @@ record RunSight(RunReading reading, Path folder, boolean interrupted) {
         boolean interrupted = library.interrupted(row);
         RunReading reading = library.read(row);
         return new RunSight(reading, library.home().run(row.run()), interrupted);
+    }
+
+    /** The same, or an earlier generation of it, as it was at its end. */
+    static RunSight of(Library library, String prefix, Optional<Integer> generation) {
+        RunSight last = of(library, prefix);
+        if (generation.isEmpty() || generation.get() == last.run().head().generation()) {
+            return last;
+        }
+        RunRow row = library.row(last.run().head().run());
+        return new RunSight(library.read(row, generation.get()), last.folder(), false);
     }
 
     /** Where it stood when the journal was read last. */

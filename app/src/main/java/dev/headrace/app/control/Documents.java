@@ -24,7 +24,9 @@ final class Documents {
 
     /** The document of a run that was followed here until now. */
     static String of(EventStore store, RunId run, RunState.Begun state) {
-        RunReading reading = new RunReading(store, JournalText.JSON, run, state.flow());
+        RunReading reading =
+                new RunReading(
+                        store, JournalText.JSON, run, state.flow(), state.head().history().base());
         reading.catchUp();
         boolean over = state instanceof RunState.Finished;
         return RunDocument.shown(reading.state().orElse(state), reading.view(), !over).text();

@@ -136,7 +136,8 @@ final class Trial {
         loop.tell(run, new RunCommand.StartRun(run, version, arguments, "test", "test"), _ -> {});
         End end = turn();
         RunState.Begun state = outside.state().orElseThrow();
-        RunReading reading = new RunReading(store, JournalText.JSON, run, flow);
+        RunReading reading =
+                new RunReading(store, JournalText.JSON, run, flow, state.head().history().base());
         reading.catchUp();
         return new Played(
                 state,

@@ -5,6 +5,7 @@ import dev.headrace.adapters.local.home.Home;
 import dev.headrace.adapters.local.home.Ownership;
 import dev.headrace.adapters.local.home.Trouble;
 import dev.headrace.codec.flow.FlowCodec;
+import dev.headrace.runtime.view.Generations;
 import dev.headrace.runtime.view.RunReading;
 import dev.headrace.runtime.view.StateWords;
 import dev.headrace.spec.flow.FlowSpec;
@@ -122,24 +123,37 @@ public final class Library implements AutoCloseable {
 
     /** The journal of a run, read to its end. */
     public RunReading read(RunRow row) {
-        EventStore there = there();
-        FlowSpec flow =
-                FlowCodec.read(
-                        there.version(row.version())
-                                .orElseThrow(() ->
-                                        Trouble.with(
-                                                Problem.at(
-                                                                home.database().toString(),
-                                                                "HR-0405",
-                                                                "the flow version of the run"
-                                                                        + " is not there")
-                                                        .because(row.version())
-                                                        .mend(
-                                                                "put a whole copy of the"
-                                                                        + " store back"))));
-        RunReading reading = new RunReading(there, JournalText.JSON, row.run(), flow);
+        RunReading reading =
+                new RunReading(there(), JournalText.JSON, row.run(), flow(row), row.base());
         reading.catchUp();
         return reading;
+    }
+
+    /** An earlier generation of a run, as it was at its end. */
+    public RunReading read(RunRow row, int generation) {
+        return new Generations(there(), JournalText.JSON, row.run())
+                .find(flow(row), row.base(), generation)
+                .orElseThrow(() -> {
+                    int last = read(row).state().orElseThrow().head().generation();
+                    return Trouble.input(
+                            Problem.at("", "HR-0416", "the run has no generation " + generation)
+                                    .because("its generations are 1 to " + last)
+                                    .mend("headrace show " + row.run() + " shows the last one"));
+                });
+    }
+
+    private FlowSpec flow(RunRow row) {
+        return FlowCodec.read(
+                there().version(row.version())
+                        .orElseThrow(() ->
+                                Trouble.with(
+                                        Problem.at(
+                                                        home.database().toString(),
+                                                        "HR-0405",
+                                                        "the flow version of the run"
+                                                                + " is not there")
+                                                .because(row.version())
+                                                .mend("put a whole copy of the" + " store back"))));
     }
 
     private EventStore there() {

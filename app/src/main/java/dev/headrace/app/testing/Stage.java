@@ -127,7 +127,8 @@ public final class Stage implements Worker {
                                     end.artifacts(),
                                     clock.at(end.started()),
                                     end.micros(),
-                                    end.log()));
+                                    end.log(),
+                                    end.again()));
             case Report.Recorded(var run, var body, var key, var value)
                     when NOW.matcher(key).matches() ->
                     new Report.Recorded(run, body, key, later(value));

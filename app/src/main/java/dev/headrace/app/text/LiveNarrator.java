@@ -82,7 +82,7 @@ final class LiveNarrator implements Narrator {
                 view.apply(sequence, at, events);
                 state = now;
                 seen = at;
-                events.forEach(event -> failure(event));
+                events.forEach(event -> failure(event, now));
             }
             case Said.Progressed(AttemptId attempt, Optional<Double> fraction, String text) ->
                     progress.put(
@@ -105,17 +105,16 @@ final class LiveNarrator implements Narrator {
     }
 
     /** A failure is said at once and stays; of many, the counters tell. */
-    private void failure(RunEvent event) {
+    private void failure(RunEvent event, Begun now) {
         if (event instanceof RunEvent.AttemptEnded(AttemptId attempt, var ending)
                 && ending.outcome() instanceof Outcome.Failed(var failure)
                 && !attempt.node().isRoot()
                 && said++ < FAILURES_MAX) {
-            String number = attempt.number() == 1 ? "" : "  attempt " + attempt.number();
             say(
                     Mark.BAD.in(terminal.colours())
                             + " "
                             + failures.headline(attempt.node().text(), failure)
-                            + number
+                            + HistoryText.number(now, attempt)
                             + "\n");
         }
     }

@@ -25,7 +25,7 @@ public enum Mark {
     /** The sign of a run's or a task's state. */
     public static Mark of(String word) {
         return switch (word) {
-            case "succeeded" -> DONE;
+            case "succeeded", "continued" -> DONE;
             case "failed", "lost" -> BAD;
             case "running", "cancelling" -> BUSY;
             case "cancelled", "interrupted" -> STOPPED;

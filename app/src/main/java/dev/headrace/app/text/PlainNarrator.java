@@ -113,7 +113,7 @@ final class PlainNarrator implements Narrator {
                 running.remove(attempt);
                 yield attempt.node().isRoot()
                         ? Optional.empty()
-                        : Optional.of(ended(attempt, ending));
+                        : Optional.of(ended(state, attempt, ending));
             }
             case RunEvent.RetryPlanned(NodePath task, Instant due, _) ->
                     Optional.of(
@@ -134,10 +134,11 @@ final class PlainNarrator implements Narrator {
                             .map(how -> Mark.PASSED.sign() + " " + node + "  " + how);
             case RunEvent.NodeCancelled(NodePath node, _) ->
                     task(state, node)
-                            .filter(task -> task.tally().attempts() == 0)
+                            .filter(task -> task.tally().tries() == 0)
                             .map(_ -> Mark.STOPPED.sign() + " " + node + "  cancelled");
             case RunEvent.WaitBegan(NodePath node, _, _) ->
-                    state.tree().node(node).phase() instanceof Phase.Asleep
+                    state.tree().find(node).map(NodeState::phase).orElse(null)
+                                    instanceof Phase.Asleep
                             ? Optional.of(waits(state, node, at))
                             : Optional.empty();
             case RunEvent.WaitEnded(NodePath node, _) ->
@@ -151,6 +152,7 @@ final class PlainNarrator implements Narrator {
                                     + who
                                     + (why.isEmpty() ? "" : " (" + why + ")"));
             case RunEvent.ByHand byHand -> Optional.of(ByHandText.line(byHand));
+            case RunEvent.OfHistory history -> Optional.of(HistoryText.line(history));
             case RunEvent.RunStarted _,
                     RunEvent.OwnerChanged _,
                     RunEvent.GraphOpened _,
@@ -185,7 +187,7 @@ final class PlainNarrator implements Narrator {
                 + (why.remedy().isEmpty() ? "" : "\n  " + why.remedy());
     }
 
-    private String ended(AttemptId attempt, Ending ending) {
+    private String ended(Begun state, AttemptId attempt, Ending ending) {
         String name = attempt.node().text();
         return switch (ending.outcome()) {
             case Outcome.Succeeded _ ->
@@ -197,16 +199,20 @@ final class PlainNarrator implements Narrator {
                                     .map(time -> "  " + Amounts.duration(time))
                                     .orElse("");
             case Outcome.Failed(var failure) ->
-                    Mark.BAD.sign() + " " + failures.headline(name, failure) + number(attempt);
+                    Mark.BAD.sign()
+                            + " "
+                            + failures.headline(name, failure)
+                            + HistoryText.number(state, attempt);
             case Outcome.Cancelled _ -> Mark.STOPPED.sign() + " " + name + "  cancelled";
             case Outcome.Lost(String why) ->
-                    Mark.BAD.sign() + " " + name + "  lost: " + why + number(attempt);
+                    Mark.BAD.sign()
+                            + " "
+                            + name
+                            + "  lost: "
+                            + why
+                            + HistoryText.number(state, attempt);
             case Outcome.Skipped _ -> Mark.PASSED.sign() + " " + name + "  skipped";
         };
-    }
-
-    private static String number(AttemptId attempt) {
-        return attempt.number() == 1 ? "" : "  attempt " + attempt.number();
     }
 
     static Optional<Duration> took(AttemptView attempt) {

@@ -243,7 +243,7 @@ public final class RunText {
     public String goOn() {
         List<String> lines = new ArrayList<>();
         RunId id = run.head().run();
-        boolean over = run instanceof RunState.Finished;
+        boolean over = run instanceof RunState.Finished || word().equals(StateWords.CONTINUED);
         switch (word()) {
             case "failed", "cancelled", StateWords.INTERRUPTED ->
                     lines.add("headrace resume " + id + "   goes on where it was");

@@ -170,6 +170,6 @@ record TaskGroup(String label, List<NodeState> tasks) {
     }
 
     int attempts() {
-        return first().tally().attempts();
+        return first().tally().tries();
     }
 }

@@ -121,12 +121,29 @@ final class FlowShapes {
                     document -> document.flow().library(),
                     "Parts of the flow that are called by name");
 
+    private static final Field<Document, Long> HISTORY =
+            Field.or(
+                    (long) FlowSpec.HISTORY,
+                    "history",
+                    new NumberShape(FlowSpec.HISTORY_MIN, FlowSpec.HISTORY_MAX),
+                    document -> (long) document.flow().history(),
+                    "How many events a generation of a run may have");
+
     static final ObjectShape<Document> DOCUMENT =
             new ObjectShape<>(
                     "flow",
                     "A flow version",
                     Optional.empty(),
-                    List.of(FORMAT, NAME, PARAMS, ROOT, TASKS, FILES, ENVIRONMENT, TEMPLATES),
+                    List.of(
+                            FORMAT,
+                            NAME,
+                            PARAMS,
+                            ROOT,
+                            TASKS,
+                            FILES,
+                            ENVIRONMENT,
+                            TEMPLATES,
+                            HISTORY),
                     read -> new Document(read.get(FORMAT), flow(read)));
 
     static SequencedMap<String, Param> byName(List<Param> list) {
@@ -147,6 +164,7 @@ final class FlowShapes {
                 read.get(TASKS),
                 read.get(FILES),
                 read.get(ENVIRONMENT),
-                read.get(TEMPLATES));
+                read.get(TEMPLATES),
+                Math.toIntExact(read.get(HISTORY)));
     }
 }

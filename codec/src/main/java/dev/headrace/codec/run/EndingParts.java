@@ -122,7 +122,8 @@ final class EndingParts {
                     Member.list("artifacts", ARTIFACT.slot(), Ending::artifacts),
                     Member.of("started", INSTANT, Ending::started),
                     Member.or(0L, "micros", NUMBER, Ending::micros),
-                    Member.maybe("log", LOG.slot(), Ending::log));
+                    Member.maybe("log", LOG.slot(), Ending::log),
+                    Member.maybe("again", Slots.map(VALUE), Ending::again));
 
     /** All that is called by name in the tables above. */
     static final List<Parts<?>> ALL =

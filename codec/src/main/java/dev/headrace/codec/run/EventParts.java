@@ -68,6 +68,7 @@ final class EventParts {
             case SIBLING -> "sibling";
             case CALLER -> "caller";
             case ENOUGH -> "enough";
+            case HISTORY -> "history";
         };
     }
 
@@ -101,7 +102,7 @@ final class EventParts {
                     Member.of("due", INSTANT, WaitUntil::due),
                     Member.of("key", TEXT, WaitUntil::key));
 
-    private static final Parts<RunStarted> RUN_STARTED =
+    static final Parts<RunStarted> RUN_STARTED =
             Parts.of(
                     "run-started",
                     RunStarted::new,
@@ -328,6 +329,8 @@ final class EventParts {
                     WaitParts.WAIT_ENDED,
                     WaitParts.SIGNAL_TAKEN,
                     CANCEL_REQUESTED,
+                    HistoryParts.HISTORY_WARNED,
+                    HistoryParts.RUN_CONTINUED,
                     RUN_FINISHED,
                     RUN_REOPENED);
 
@@ -382,6 +385,8 @@ final class EventParts {
             case RunEvent.SignalTaken it -> write(out, WaitParts.SIGNAL_TAKEN, it);
             case CancelRequested it -> write(out, CANCEL_REQUESTED, it);
             case RunEvent.ByHand it -> OperationParts.write(out, it);
+            case RunEvent.HistoryWarned it -> write(out, HistoryParts.HISTORY_WARNED, it);
+            case RunEvent.RunContinued it -> write(out, HistoryParts.RUN_CONTINUED, it);
             case RunFinished it -> write(out, RUN_FINISHED, it);
             case RunReopened it -> write(out, RUN_REOPENED, it);
         }

@@ -41,6 +41,7 @@ final class EventTable {
                         CallParts.TUNING,
                         EventParts.GRANT,
                         EventParts.UNTIL,
+                        HistoryParts.SIGNAL,
                         EventParts.RESOURCES)
                 .forEach(parts -> rows(parts, text));
         EndingParts.ALL.forEach(parts -> rows(parts, text));

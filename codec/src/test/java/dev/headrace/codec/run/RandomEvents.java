@@ -3,6 +3,7 @@ package dev.headrace.codec.run;
 import dev.headrace.codec.flow.RandomValue;
 import dev.headrace.codec.flow.RandomWait;
 import dev.headrace.engine.run.Grant;
+import dev.headrace.engine.run.Mailbox;
 import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.StopReason;
 import dev.headrace.engine.run.Verdict;
@@ -33,7 +34,7 @@ import java.util.random.RandomGenerator;
 /** Events by dice; they tell no story. */
 public final class RandomEvents {
     /** How many kinds there are. */
-    public static final int KINDS = 36 + RandomOperations.KINDS;
+    public static final int KINDS = 38 + RandomOperations.KINDS;
 
     private final RandomGenerator dice;
     private final RandomValue values;
@@ -95,7 +96,22 @@ public final class RandomEvents {
             case 33 -> new RunEvent.CallsWatched(attempt(), list(3, this::path));
             case 34 -> new RunEvent.AttemptRested(attempt(), dice.nextInt());
             case 35 -> new RunEvent.AttemptRoused(attempt(), maybe(this::text));
-            default -> new RandomOperations(this).event(kind - 36);
+            case 36 -> new RunEvent.HistoryWarned(dice.nextInt(), dice.nextInt());
+            case 37 ->
+                    new RunEvent.RunContinued(
+                            (RunEvent.RunStarted) event(0),
+                            dice.nextLong(),
+                            dice.nextInt(),
+                            dice.nextLong(),
+                            dice.nextLong(),
+                            dice.nextInt(),
+                            list(
+                                    2,
+                                    () ->
+                                            new Mailbox.Kept(
+                                                    text(), text(), value(), text(), instant())),
+                            list(2, this::text));
+            default -> new RandomOperations(this).event(kind - 38);
         };
     }
 
@@ -177,7 +193,8 @@ public final class RandomEvents {
                 list(2, () -> new Ending.Named(text(), value())),
                 instant(),
                 dice.nextLong(),
-                maybe(() -> new Ending.Log(text(), dice.nextLong(3), dice.nextLong())));
+                maybe(() -> new Ending.Log(text(), dice.nextLong(3), dice.nextLong())),
+                maybe(this::arguments));
     }
 
     Outcome outcome() {

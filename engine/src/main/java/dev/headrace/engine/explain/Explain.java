@@ -44,8 +44,9 @@ public final class Explain {
                                     + count(run.tree().ready().size(), "task")
                                     + " waiting for a free slot"
                                     + Sleeping.kept(run.tree(), now)
-                                    + ".",
-                            "");
+                                    + "."
+                                    + ExplainHistory.sentence(run),
+                            ExplainHistory.remedy(run));
         };
     }
 
@@ -69,7 +70,10 @@ public final class Explain {
                 Explanation root = outcome(run, run.tree().root());
                 yield new Explanation(
                         root.sentence(),
-                        "mend the cause, then headrace resume " + run.head().run());
+                        ExplainHistory.tooLong(run)
+                                .orElse(
+                                        "mend the cause, then headrace resume "
+                                                + run.head().run()));
             }
         };
     }
@@ -320,6 +324,7 @@ public final class Explain {
             case PARENT -> "the task that called it is over";
             case SIBLING -> "a task beside it failed";
             case ENOUGH -> "enough of the other items have succeeded";
+            case HISTORY -> "the run has as many events as it may have";
             case CALLER -> "the task that called it cancelled it";
         };
     }

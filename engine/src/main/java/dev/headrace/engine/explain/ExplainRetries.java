@@ -11,7 +11,7 @@ final class ExplainRetries {
     private ExplainRetries() {}
 
     static String tries(NodeState node, Failure failure) {
-        int attempts = node.tally().attempts();
+        int attempts = node.tally().tries();
         return (attempts > 1 ? ", after " + attempts + " attempts" : "")
                 + against(node, failure).map(reason -> ", not tried again: " + reason).orElse("");
     }

@@ -23,7 +23,11 @@ final class Advance {
         story.tree()
                 .root()
                 .outcome()
-                .ifPresent(outcome -> story.tell(new RunEvent.RunFinished(verdict(outcome))));
+                .ifPresent(outcome -> {
+                    if (!Continuing.tell(story, outcome)) {
+                        story.tell(new RunEvent.RunFinished(verdict(outcome)));
+                    }
+                });
     }
 
     private static boolean moved(Story story) {

@@ -29,6 +29,7 @@ final class Attempts {
         if (tally.attempts() != event.attempt().number()) {
             throw new IllegalStateException("the journal is corrupt: " + event);
         }
+        tree.numbered(tally.attempts());
         Family family = node.family().withRefused(Sorted.empty()).with(NodeState.Watch.NONE);
         if (tally.life() > node.tally().life()) {
             family = Lapses.forgotten(family.withUnseen(Sorted.empty()));

@@ -6,6 +6,7 @@ import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Decides what follows when an attempt is over: another try, or the end of its node. */
 final class EndingAttempt {
@@ -16,7 +17,7 @@ final class EndingAttempt {
 
     static void tell(Story story, AttemptId attempt, Ending report) {
         NodeState node = story.node(attempt.node());
-        Outcome outcome = placed(node, judged(story, node, report.outcome()));
+        Outcome outcome = placed(node, judged(story, node, wished(story, report)));
         Retries.Answer next =
                 outcome instanceof Outcome.Failed(Failure failure)
                         ? Retries.of(story, node, failure, began(node, report))
@@ -77,6 +78,13 @@ final class EndingAttempt {
                 : outcome;
     }
 
+    /** Who wants to go on in a run that is being cancelled is not done. */
+    private static Outcome wished(Story story, Ending report) {
+        return report.again().isPresent() && story.cancelling()
+                ? new Outcome.Cancelled("the run was cancelled")
+                : report.outcome();
+    }
+
     /** What the report means, given what was asked of the attempt. */
     private static Outcome judged(Story story, NodeState node, Outcome reported) {
         if (reported instanceof Outcome.Succeeded) {
@@ -88,6 +96,12 @@ final class EndingAttempt {
                 case PARENT -> new Outcome.Cancelled("the task that called it is over");
                 case SIBLING -> new Outcome.Cancelled("a task beside it failed");
                 case ENOUGH -> new Outcome.Cancelled(Stopping.ENOUGH);
+                case HISTORY ->
+                        story.cancelling()
+                                ? cancelled()
+                                : node.path().isRoot()
+                                        ? new Outcome.Failed(Histories.failure(story.run()))
+                                        : new Outcome.Cancelled(Stopping.HISTORY);
                 case CALLER ->
                         story.cancelling()
                                 ? cancelled()
@@ -181,6 +195,7 @@ final class EndingAttempt {
                 report.artifacts(),
                 report.started(),
                 report.micros(),
-                report.log());
+                report.log(),
+                outcome instanceof Outcome.Succeeded ? report.again() : Optional.empty());
     }
 }

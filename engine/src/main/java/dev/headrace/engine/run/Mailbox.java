@@ -4,8 +4,14 @@ import dev.headrace.engine.persistent.Sorted;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Value;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedSet;
 
 /**
  * The signals of a run: those that nobody has waited for yet, and who waits for one.
@@ -30,6 +36,9 @@ public record Mailbox(
 
     static final int KNOWN_MAX = 4_000;
 
+    /** Of how many signals that were taken a run that goes on afresh knows the ids. */
+    static final int CARRIED_MAX = 100;
+
     static final Mailbox EMPTY =
             new Mailbox(Sorted.empty(), Sorted.empty(), Sorted.empty(), Sorted.empty(), 0);
 
@@ -43,6 +52,49 @@ public record Mailbox(
             Objects.requireNonNull(payload);
             Objects.requireNonNull(at);
         }
+    }
+
+    /** What a run that goes on afresh has of one that did before: see {@link #carried}. */
+    static Mailbox carried(List<Kept> signals, List<String> known) {
+        Map<String, Kept> byId = new HashMap<>();
+        signals.forEach(signal -> byId.put(signal.id(), signal));
+        Mailbox mailbox = EMPTY;
+        for (String id : known) {
+            int number = mailbox.came + 1;
+            Kept signal = byId.get(id);
+            mailbox =
+                    new Mailbox(
+                            signal == null ? mailbox.kept : mailbox.kept.with(number, signal),
+                            mailbox.waiting,
+                            mailbox.known.with(id, number),
+                            mailbox.order.with(number, id),
+                            number);
+        }
+        return mailbox;
+    }
+
+    /** The signals that nobody has taken, the oldest first. */
+    List<Kept> untaken() {
+        List<Kept> untaken = new ArrayList<>();
+        kept.forEach(entry -> untaken.add(entry.value()));
+        return untaken;
+    }
+
+    /** The ids of all that is kept, and of the last {@link #CARRIED_MAX} signals. */
+    List<String> carried() {
+        SequencedSet<String> ids = new LinkedHashSet<>();
+        for (var entry : kept) {
+            if (!known.has(entry.value().id())) {
+                ids.add(entry.value().id());
+            }
+        }
+        int old = order.size() - CARRIED_MAX;
+        for (var entry : order) {
+            if (old-- <= 0 || kept.has(entry.key())) {
+                ids.add(entry.value());
+            }
+        }
+        return List.copyOf(ids);
     }
 
     boolean knows(String id) {

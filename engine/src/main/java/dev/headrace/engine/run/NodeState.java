@@ -159,6 +159,7 @@ public record NodeState(
      *     did not succeed in an earlier life are run again when they are called again
      * @param replay the last attempt was lost, and the next one will find things as it left them
      * @param began when the first attempt of this generation did, where somebody asks for it
+     * @param above its attempts have numbers above this
      */
     public record Tally(
             int attempts,
@@ -166,20 +167,31 @@ public record NodeState(
             int losses,
             int life,
             boolean replay,
-            Optional<Instant> began) {
-        static final Tally FRESH = new Tally(0, 0, 0, 1, false, Optional.empty());
+            Optional<Instant> began,
+            int above) {
+        static final Tally FRESH = new Tally(0, 0, 0, 1, false, Optional.empty(), 0);
+
+        /** How many attempts there were. */
+        public int tries() {
+            return attempts - above;
+        }
+
+        /** Of a task whose attempts have numbers above this. */
+        static Tally above(int number) {
+            return new Tally(number, 0, 0, 1, false, Optional.empty(), number);
+        }
 
         Tally nextAttempt() {
-            int next = attempts == 0 || replay ? life : life + 1;
-            return new Tally(attempts + 1, failures, losses, next, false, began);
+            int next = tries() == 0 || replay ? life : life + 1;
+            return new Tally(attempts + 1, failures, losses, next, false, began, above);
         }
 
         Tally failed() {
-            return new Tally(attempts, failures + 1, losses, life, false, began);
+            return new Tally(attempts, failures + 1, losses, life, false, began, above);
         }
 
         Tally lost() {
-            return new Tally(attempts, failures, losses + 1, life, true, began);
+            return new Tally(attempts, failures, losses + 1, life, true, began, above);
         }
 
         /**
@@ -191,18 +203,19 @@ public record NodeState(
 
         /** One more round of a call has begun. */
         Tally nextRound() {
-            return new Tally(attempts + 1, failures, losses, life, replay, began);
+            return new Tally(attempts + 1, failures, losses, life, replay, began, above);
         }
 
         Tally began(Instant first) {
             return began.isPresent()
                     ? this
-                    : new Tally(attempts, failures, losses, life, replay, Optional.of(first));
+                    : new Tally(
+                            attempts, failures, losses, life, replay, Optional.of(first), above);
         }
 
         /** A new generation: the budget is whole again. */
         Tally reborn() {
-            return new Tally(attempts, 0, 0, life + 1, false, Optional.empty());
+            return new Tally(attempts, 0, 0, life + 1, false, Optional.empty(), above);
         }
     }
 

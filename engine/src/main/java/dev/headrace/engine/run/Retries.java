@@ -52,7 +52,7 @@ final class Retries {
             Story story, NodeState node, Failure failure, Expr when, Instant due) {
         SequencedMap<String, Value> names = new LinkedHashMap<>();
         names.put("error", value(failure));
-        names.put("attempt", new Value(Integer.toString(node.tally().attempts())));
+        names.put("attempt", new Value(Integer.toString(node.tally().tries())));
         return switch (Truth.of(story, when, names)) {
             case Truth.Told(boolean holds) -> holds ? new Again(due) : NO_MORE;
             case Truth.Unclear(String why) -> unasked(failure, when, why);

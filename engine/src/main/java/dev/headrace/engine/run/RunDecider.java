@@ -255,6 +255,9 @@ public final class RunDecider {
     private Decision told(RunState state, Instant now, Consumer<Story> tell) {
         Story story = new Story(state, now, evaluator);
         tell.accept(story);
+        if (!story.isSilent()) {
+            Histories.look(story);
+        }
         return story.isSilent() ? new Ignore("it is known already", story.effects()) : story.end();
     }
 

@@ -74,6 +74,7 @@ public final class RunEffects {
                     RunEvent.ConditionAnswered _,
                     RunEvent.GraphHeld _,
                     RunEvent.ByHand _,
+                    RunEvent.OfHistory _,
                     RunEvent.RunFinished _,
                     RunEvent.RunReopened _ ->
                     List.of();

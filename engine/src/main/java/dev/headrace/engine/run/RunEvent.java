@@ -220,6 +220,39 @@ public sealed interface RunEvent {
 
     record RunFinished(Verdict verdict) implements RunEvent {}
 
+    /** What concerns the length of the journal. */
+    sealed interface OfHistory extends RunEvent {}
+
+    /** The run has many events, and may not have many more. */
+    record HistoryWarned(int events, int limit) implements OfHistory {}
+
+    /**
+     * The run goes on afresh in another generation. It says all that counts of what was before, so
+     * that nobody has to read that: the first event of its part of the journal.
+     *
+     * @param start as the run would start now
+     * @param base its own sequence number
+     * @param earlier the base of the part before
+     * @param attempts the highest number that any attempt has had; numbers go on above it
+     * @param signals those that nobody has taken yet, the oldest first
+     * @param known the ids of the last signals that came, the oldest first
+     */
+    record RunContinued(
+            RunStarted start,
+            long epoch,
+            int generation,
+            long base,
+            long earlier,
+            int attempts,
+            List<Mailbox.Kept> signals,
+            List<String> known)
+            implements OfHistory {
+        public RunContinued {
+            signals = List.copyOf(signals);
+            known = List.copyOf(known);
+        }
+    }
+
     /**
      * The only event that may follow {@link RunFinished}.
      *

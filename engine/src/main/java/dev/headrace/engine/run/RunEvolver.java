@@ -51,11 +51,18 @@ public final class RunEvolver {
         if (event instanceof RunStarted started) {
             return started(state.flow(), started);
         }
-        if (!(state instanceof Begun run)) {
+        if (event instanceof RunEvent.RunContinued continued) {
+            return Continuing.begun(state.flow(), continued);
+        }
+        if (!(state instanceof Begun before)) {
             throw new IllegalStateException("the journal is corrupt: " + event + " came first");
         }
+        Begun run = withHead(before, before.head().with(before.head().history().grown()));
         return switch (event) {
-            case RunStarted _ -> throw new IllegalStateException("unreachable");
+            case RunStarted _, RunEvent.RunContinued _ ->
+                    throw new IllegalStateException("unreachable");
+            case RunEvent.HistoryWarned _ ->
+                    withHead(run, run.head().with(run.head().history().saidSo()));
             case OwnerChanged(var owner, var epoch) ->
                     withHead(run, run.head().ownedBy(owner, epoch));
             case CancelRequested(var who, var why, boolean hard) ->
@@ -109,7 +116,8 @@ public final class RunEvolver {
             case AttemptResumed resumed -> edit(run, tree -> Attempts.resumed(tree, resumed));
             case RunEvent.Watched watched -> edit(run, tree -> WatchedCalls.apply(tree, watched));
             case AttemptStopping stopping -> edit(run, tree -> Attempts.stopping(tree, stopping));
-            case AttemptEnded ended -> edit(run, tree -> Attempts.ended(tree, ended));
+            case AttemptEnded ended ->
+                    edit(Continuing.noted(run, ended), tree -> Attempts.ended(tree, ended));
             case RetryPlanned planned -> edit(run, tree -> Attempts.retryPlanned(tree, planned));
             case TaskQueued(var task) -> edit(run, tree -> tree.change(task, new Phase.Ready()));
             case NodeSettled(var node) ->
@@ -145,7 +153,15 @@ public final class RunEvolver {
     private static RunState started(FlowSpec flow, RunStarted event) {
         Head head =
                 new Head(
-                        event.run(), flow, event.version(), event.arguments(), event.owner(), 1, 1);
+                        event.run(),
+                        flow,
+                        event.version(),
+                        event.arguments(),
+                        event.owner(),
+                        1,
+                        1,
+                        event.origin(),
+                        History.FIRST);
         return new Active(head, edited(Tree.EMPTY, tree -> Growing.root(tree, head)));
     }
 
@@ -153,7 +169,7 @@ public final class RunEvolver {
         return withTree(run, edited(run.tree(), change));
     }
 
-    private static Tree edited(Tree tree, Consumer<TreeEdit> change) {
+    static Tree edited(Tree tree, Consumer<TreeEdit> change) {
         TreeEdit edit = new TreeEdit(tree);
         change.accept(edit);
         return edit.tree();
@@ -174,7 +190,7 @@ public final class RunEvolver {
         };
     }
 
-    private static RunState withHead(Begun run, Head head) {
+    static Begun withHead(Begun run, Head head) {
         return switch (run) {
             case Active active -> new Active(head, active.tree());
             case Paused(_, var tree, var who, var why) -> new Paused(head, tree, who, why);

@@ -59,6 +59,8 @@ public sealed interface RunState {
      * What stays the same, or nearly so, while a run goes on.
      *
      * @param epoch grows with each owner
+     * @param generation from 1; each time that it is reopened or goes on afresh begins another
+     * @param origin what started it
      */
     record Head(
             RunId run,
@@ -67,17 +69,33 @@ public sealed interface RunState {
             SequencedMap<String, Value> arguments,
             String owner,
             long epoch,
-            int generation) {
+            int generation,
+            String origin,
+            History history) {
         public Head {
             arguments = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(arguments));
         }
 
         Head ownedBy(String newOwner, long newEpoch) {
-            return new Head(run, flow, version, arguments, newOwner, newEpoch, generation);
+            return new Head(
+                    run, flow, version, arguments, newOwner, newEpoch, generation, origin, history);
         }
 
         Head inGeneration(int next) {
-            return new Head(run, flow, version, arguments, owner, epoch, next);
+            return new Head(
+                    run,
+                    flow,
+                    version,
+                    arguments,
+                    owner,
+                    epoch,
+                    next,
+                    origin,
+                    history.thenWith(Optional.empty()));
+        }
+
+        Head with(History other) {
+            return new Head(run, flow, version, arguments, owner, epoch, generation, origin, other);
         }
     }
 }

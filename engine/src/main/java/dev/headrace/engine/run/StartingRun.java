@@ -10,22 +10,27 @@ final class StartingRun {
     private StartingRun() {}
 
     static RunEvent event(FlowSpec flow, RunCommand.StartRun command) {
-        SequencedMap<String, Value> arguments = new LinkedHashMap<>();
-        flow.params()
-                .forEach((name, param) -> {
-                    Value given = command.arguments().get(name);
-                    if (given != null) {
-                        arguments.put(name, given);
-                    } else {
-                        param.fallback().ifPresent(value -> arguments.put(name, value));
-                    }
-                });
         return new RunEvent.RunStarted(
                 command.run(),
                 flow.name(),
                 command.version(),
-                arguments,
+                arguments(flow, command.arguments()),
                 command.origin(),
                 command.owner());
+    }
+
+    /** Those of the parameters that are given or have a default, in their order. */
+    static SequencedMap<String, Value> arguments(FlowSpec flow, SequencedMap<String, Value> given) {
+        SequencedMap<String, Value> arguments = new LinkedHashMap<>();
+        flow.params()
+                .forEach((name, param) -> {
+                    Value value = given.get(name);
+                    if (value != null) {
+                        arguments.put(name, value);
+                    } else {
+                        param.fallback().ifPresent(other -> arguments.put(name, other));
+                    }
+                });
+        return arguments;
     }
 }

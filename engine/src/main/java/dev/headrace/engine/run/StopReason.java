@@ -13,5 +13,7 @@ public enum StopReason {
     /** The body that called it wants it no more. */
     CALLER,
     /** So many of its siblings have succeeded that it is no longer wanted. */
-    ENOUGH
+    ENOUGH,
+    /** The run has as many events as it may have. */
+    HISTORY
 }

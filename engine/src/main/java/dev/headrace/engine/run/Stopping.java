@@ -16,6 +16,9 @@ final class Stopping {
     /** Why an item is cancelled whose ForEach wants only so many. */
     static final String ENOUGH = "enough of the other items have succeeded";
 
+    /** Why all that a run has under way is cancelled when it has too many events. */
+    static final String HISTORY = "the run has had as many events as it may have";
+
     private Stopping() {}
 
     /** All that lies below this node. */
@@ -73,7 +76,7 @@ final class Stopping {
     /** While the run is cancelled nothing is tried again, whatever was the reason. */
     private static boolean unwanted(StopReason reason) {
         return switch (reason) {
-            case PARENT, SIBLING, CALLER, ENOUGH -> true;
+            case PARENT, SIBLING, CALLER, ENOUGH, HISTORY -> true;
             case CANCEL, TIMEOUT -> false;
         };
     }
@@ -88,6 +91,7 @@ final class Stopping {
                             case SIBLING -> "a task beside it failed";
                             case CALLER -> BY_CALLER;
                             case ENOUGH -> ENOUGH;
+                            case HISTORY -> HISTORY;
                             case CANCEL, TIMEOUT -> "the run was cancelled";
                         }));
     }

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param settled how often a node has settled
  * @param mailbox the signals of the run
  * @param folded how many nodes of rounds that are over are gone
+ * @param numbers the numbers of attempts
  */
 public record Tree(
         Sorted<NodePath, NodeState> nodes,
@@ -38,7 +39,26 @@ public record Tree(
         Sorted<String, Brevity> brevity,
         int settled,
         Mailbox mailbox,
-        int folded) {
+        int folded,
+        Numbers numbers) {
+    /**
+     * What numbers attempts have, so that no two attempts of a run at the same path have the same.
+     *
+     * @param above tasks that are new have numbers above this
+     * @param highest that any has had
+     */
+    public record Numbers(int above, int highest) {
+        static final Numbers FIRST = new Numbers(0, 0);
+
+        static Numbers above(int earlier) {
+            return new Numbers(earlier, earlier);
+        }
+
+        Numbers with(int number) {
+            return number <= highest ? this : new Numbers(above, number);
+        }
+    }
+
     /** Somebody wants something of a node. */
     public record Hold(String who, String why) {}
 
@@ -99,7 +119,28 @@ public record Tree(
                     Sorted.empty(),
                     0,
                     Mailbox.EMPTY,
-                    0);
+                    0,
+                    Numbers.FIRST);
+
+    /** No nodes yet, in a run that goes on afresh. */
+    static Tree carrying(Mailbox mailbox, Numbers numbers) {
+        return new Tree(
+                EMPTY.nodes,
+                EMPTY.ready,
+                EMPTY.resumable,
+                EMPTY.openable,
+                EMPTY.doomed,
+                EMPTY.closable,
+                0,
+                Hands.NONE,
+                0,
+                0,
+                EMPTY.brevity,
+                0,
+                mailbox,
+                0,
+                numbers);
+    }
 
     public NodeState node(NodePath path) {
         return find(path).orElseThrow(() -> new IllegalStateException("no node '" + path + "'"));

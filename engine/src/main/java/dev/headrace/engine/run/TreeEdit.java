@@ -30,6 +30,7 @@ final class TreeEdit {
     private Sorted<String, Tree.Brevity> brevity;
     private int settled;
     private int folded;
+    private Tree.Numbers numbers;
 
     TreeEdit(Tree tree) {
         nodes = tree.nodes();
@@ -46,12 +47,17 @@ final class TreeEdit {
         brevity = tree.brevity();
         settled = tree.settled();
         folded = tree.folded();
+        numbers = tree.numbers();
     }
 
     Tree tree() {
         return new Tree(
                 nodes, ready, resumable, openable, doomed, closable, live, hands, parked, asleep,
-                brevity, settled, mailbox, folded);
+                brevity, settled, mailbox, folded, numbers);
+    }
+
+    void numbered(int attempt) {
+        numbers = numbers.with(attempt);
     }
 
     /** How many nodes have been asked for, those that are gone included. */
@@ -167,7 +173,12 @@ final class TreeEdit {
     void add(NodeState anew) {
         mark(anew.path(), Optional.empty());
         NodeState node =
-                nodes.get(anew.path()).map(old -> RunningAgain.grown(old, anew)).orElse(anew);
+                nodes.get(anew.path())
+                        .map(old -> RunningAgain.grown(old, anew))
+                        .orElseGet(() ->
+                                numbers.above() > 0 && anew.spec() instanceof Task
+                                        ? anew.with(NodeState.Tally.above(numbers.above()))
+                                        : anew);
         put(Joining.judged(this, node));
         for (NodePath need : node.needs()) {
             NodeState upstream = node(need);

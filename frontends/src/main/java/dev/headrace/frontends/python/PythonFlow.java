@@ -60,7 +60,15 @@ public final class PythonFlow {
                 root,
                 PythonTasks.of(description, code, language),
                 code,
-                environment);
+                environment,
+                new LinkedHashMap<>(),
+                history(flow));
+    }
+
+    private static int history(JsonObject flow) {
+        return Description.given(flow, "history")
+                .map(json -> Integer.parseInt(json.compact()))
+                .orElse(FlowSpec.HISTORY);
     }
 
     private static JsonObject chosen(Description description, Optional<String> name) {

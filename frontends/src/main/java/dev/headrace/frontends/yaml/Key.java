@@ -17,6 +17,9 @@ enum Key {
             "Parts of the flow by name, to be called: params, what a task does, and outputs.",
             SchemaOf.TEMPLATES),
     TESTS("Tests of the flow, for headrace test.", SchemaOf.CASES),
+    HISTORY(
+            "How many events a run may have before it fails; 1,000,000 if not said.",
+            SchemaOf.HISTORY),
     OUTPUTS(
             "What a template gives: one reference, or several by name; {first: […]} is the first"
                     + " that is there, {expr: …} is worked out, type is checked. If not said, what"

@@ -14,6 +14,7 @@ import static dev.headrace.frontends.yaml.Key.ENOUGH;
 import static dev.headrace.frontends.yaml.Key.ENV;
 import static dev.headrace.frontends.yaml.Key.FLOW;
 import static dev.headrace.frontends.yaml.Key.FOREACH;
+import static dev.headrace.frontends.yaml.Key.HISTORY;
 import static dev.headrace.frontends.yaml.Key.JOIN;
 import static dev.headrace.frontends.yaml.Key.LIMIT;
 import static dev.headrace.frontends.yaml.Key.LOSSES;
@@ -57,7 +58,9 @@ import java.util.stream.Stream;
 /** A mapping of the grammar: which keys must be there, and which may. */
 record Kind(List<Key> required, List<Key> optional) {
     static final Kind FILE =
-            new Kind(List.of(FLOW, TASKS), List.of(PARAMS, TEMPLATES, ON_FAILURE, DECIDES, TESTS));
+            new Kind(
+                    List.of(FLOW, TASKS),
+                    List.of(PARAMS, TEMPLATES, HISTORY, ON_FAILURE, DECIDES, TESTS));
     static final Kind PARAM = new Kind(List.of(), List.of(TYPE, DEFAULT));
 
     static final Kind REPEAT = new Kind(List.of(MAX), List.of(UNTIL, NEXT));

@@ -114,6 +114,10 @@ final class SchemaOf {
             """
             {"type": "integer", "minimum": 1, "maximum": 1000000}\
             """;
+    static final String HISTORY =
+            """
+            {"type": "integer", "minimum": 100, "maximum": 100000000}\
+            """;
     static final String TOLERATE =
             """
             {"anyOf": [

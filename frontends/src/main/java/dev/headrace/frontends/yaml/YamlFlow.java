@@ -91,7 +91,15 @@ public final class YamlFlow {
                                 new LinkedHashMap<>(files.tasks()),
                                 files.files(),
                                 Optional.empty(),
-                                library));
+                                library,
+                                members.get(
+                                        Key.HISTORY,
+                                        limit ->
+                                                Scalars.whole(
+                                                        limit,
+                                                        FlowSpec.HISTORY_MIN,
+                                                        FlowSpec.HISTORY_MAX),
+                                        FlowSpec.HISTORY)));
     }
 
     private static String name(Yaml yaml) {

@@ -9,9 +9,10 @@ import dev.headrace.spi.store.EventStore;
 import dev.headrace.spi.store.EventStore.Batch;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** The journal of a run, read from its beginning. */
+/** The journal of a run, read from where its last part begins. */
 public final class Journal {
     private static final int PAGE = 500;
 
@@ -22,6 +23,12 @@ public final class Journal {
      * begins.
      */
     public static long read(EventStore store, RunId run, long from, Consumer<Batch> each) {
+        return read(store, run, from, each, () -> false);
+    }
+
+    /** The same until it is enough, which is asked after each page. */
+    public static long read(
+            EventStore store, RunId run, long from, Consumer<Batch> each, BooleanSupplier enough) {
         long next = from;
         while (true) {
             List<Batch> page = store.read(run, next, PAGE);
@@ -29,7 +36,7 @@ public final class Journal {
                 each.accept(batch);
                 next = batch.sequence() + batch.count();
             }
-            if (page.size() < PAGE) {
+            if (page.size() < PAGE || enough.getAsBoolean()) {
                 return next;
             }
         }
@@ -37,18 +44,18 @@ public final class Journal {
 
     /** Where a run stands, as its journal says. */
     public static Owned load(EventStore store, EventText text, RunId run, FlowSpec flow) {
+        Optional<EventStore.RunRow> row = store.run(run);
         RunState[] state = {new RunState.NotStarted(flow)};
         long next =
                 read(
                         store,
                         run,
-                        1,
+                        row.map(EventStore.RunRow::base).orElse(1L),
                         batch -> {
                             for (RunEvent event : text.read(batch.events())) {
                                 state[0] = RunEvolver.evolve(state[0], event);
                             }
                         });
-        Optional<EventStore.RunRow> row = store.run(run);
         return new Owned(state[0], next, row);
     }
 }

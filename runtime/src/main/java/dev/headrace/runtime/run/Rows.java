@@ -33,13 +33,15 @@ public final class Rows {
                 head.owner(),
                 head.epoch(),
                 before.map(RunRow::created).orElse(now),
-                state instanceof RunState.Finished ? Optional.of(now) : Optional.empty());
+                state instanceof RunState.Finished ? Optional.of(now) : Optional.empty(),
+                head.history().base());
     }
 
     /** Whether lists would show something else. */
     static boolean differ(RunRow after, Optional<RunRow> before) {
         return before.isEmpty()
                 || !before.get().state().equals(after.state())
-                || before.get().epoch() != after.epoch();
+                || before.get().epoch() != after.epoch()
+                || before.get().base() != after.base();
     }
 }

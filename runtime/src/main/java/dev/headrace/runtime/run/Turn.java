@@ -39,9 +39,31 @@ final class Turn {
         RunState state;
         Optional<RunRow> changed = Optional.empty();
 
+        /** How many events belong to parts of the journal that nobody needs any more. */
+        private int past;
+
         Draft(Owned before) {
             this.before = before;
             this.state = before.state();
+        }
+
+        /** Where a run goes on afresh, nothing is owed any more for what was before. */
+        private void add(List<RunEvent> more) {
+            for (RunEvent event : more) {
+                if (event instanceof RunEvent.RunContinued) {
+                    past = events.size();
+                    also.clear();
+                }
+                events.add(event);
+            }
+        }
+
+        List<RunEvent> before() {
+            return events.subList(0, past);
+        }
+
+        List<RunEvent> present() {
+            return events.subList(past, events.size());
         }
     }
 
@@ -90,7 +112,7 @@ final class Turn {
         Decision decision = safely(run, draft.state, command);
         switch (decision) {
             case Decision.Accept(var events, var state, var also) -> {
-                draft.events.addAll(events);
+                draft.add(events);
                 draft.also.addAll(also);
                 draft.state = state;
                 events.forEach(event -> giveBack(run, event));
@@ -137,17 +159,19 @@ final class Turn {
         drafts.forEach((run, draft) -> {
             if (!draft.events.isEmpty()) {
                 draft.changed = changedRow(draft);
-                batches.add(
-                        new Batch(
-                                run,
-                                draft.before.next(),
-                                draft.events.size(),
-                                now,
-                                text.write(draft.events),
-                                draft.changed));
+                long next = draft.before.next();
+                if (draft.past > 0) {
+                    batches.add(batch(run, next, draft.before(), text, Optional.empty()));
+                }
+                batches.add(batch(run, next + draft.past, draft.present(), text, draft.changed));
             }
         });
         return batches;
+    }
+
+    private Batch batch(
+            RunId run, long next, List<RunEvent> events, EventText text, Optional<RunRow> row) {
+        return new Batch(run, next, events.size(), now, text.write(events), row);
     }
 
     private Optional<RunRow> changedRow(Draft draft) {
@@ -171,7 +195,7 @@ final class Turn {
 
     List<Effect> effects(Draft draft) {
         List<Effect> effects = new ArrayList<>();
-        for (RunEvent event : draft.events) {
+        for (RunEvent event : draft.present()) {
             effects.addAll(engine.react(draft.state, event));
         }
         effects.addAll(draft.also);

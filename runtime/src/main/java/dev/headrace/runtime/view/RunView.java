@@ -22,7 +22,21 @@ public final class RunView {
     private Optional<Instant> started = Optional.empty();
     private Optional<Instant> ended = Optional.empty();
     private String origin = "";
-    private long next = 1;
+    private long next;
+
+    /** Of a run that has not begun. */
+    public RunView() {
+        this(1);
+    }
+
+    /**
+     * Nothing of the run is known yet.
+     *
+     * @param base the sequence number of the first event that will be in here
+     */
+    public RunView(long base) {
+        next = base;
+    }
 
     /**
      * The events of a batch, which were kept at this time; those that are known are passed over.
@@ -44,6 +58,14 @@ public final class RunView {
             case RunEvent.RunStarted begun -> {
                 started = Optional.of(at);
                 origin = begun.origin();
+            }
+            case RunEvent.RunContinued continued -> {
+                attempts.clear();
+                settled.clear();
+                began.clear();
+                started = Optional.of(at);
+                ended = Optional.empty();
+                origin = continued.start().origin();
             }
             case RunEvent.RunFinished _ -> ended = Optional.of(at);
             case RunEvent.RunReopened _ -> ended = Optional.empty();
@@ -84,8 +106,14 @@ public final class RunView {
                     RunEvent.RetryPlanned _,
                     RunEvent.TaskQueued _,
                     RunEvent.CancelRequested _,
+                    RunEvent.HistoryWarned _,
                     RunEvent.ByHand _ -> {}
         }
+    }
+
+    /** What is in here was over then, and the run went on. */
+    void over(Instant at) {
+        ended = ended.or(() -> Optional.of(at));
     }
 
     private void change(NodePath node, UnaryOperator<AttemptView> change) {

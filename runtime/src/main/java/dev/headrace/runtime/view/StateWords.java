@@ -11,12 +11,26 @@ import dev.headrace.spec.run.Outcome;
 public final class StateWords {
     public static final String INTERRUPTED = "interrupted";
 
+    /** Of an earlier generation only: the run went on afresh after it. */
+    public static final String CONTINUED = "continued";
+
     private StateWords() {}
 
     public static String of(RunState state, boolean interrupted) {
+        if (isOver(state)) {
+            return CONTINUED;
+        }
         return interrupted && !(state instanceof RunState.Finished)
                 ? INTERRUPTED
                 : Rows.word(state);
+    }
+
+    /** Whether this is an earlier generation, after which the run went on afresh. */
+    private static boolean isOver(RunState state) {
+        return state instanceof RunState.Begun run
+                && !(run instanceof RunState.Finished)
+                && run.head().history().next().isPresent()
+                && run.tree().root().settled();
     }
 
     /** The same from a list's word. */

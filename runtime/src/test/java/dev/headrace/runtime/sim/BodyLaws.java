@@ -148,7 +148,8 @@ final class BodyLaws {
                     }
                 }
                 case RunEvent.TaskReset(var task) -> lost.remove(key(run, task));
-                case RunEvent.RunReopened _ -> lost.removeIf(key -> key.startsWith(run.text()));
+                case RunEvent.RunReopened _, RunEvent.RunContinued _ ->
+                        lost.removeIf(key -> key.startsWith(run.text()));
                 case RunEvent.NodeSettled(var node) -> settled.put(key(run, node), moment);
                 case RunEvent.NodeMarked(var node, _, _, _) -> settled.put(key(run, node), moment);
                 case RunEvent.NodeFailed(var node, _) -> settled.put(key(run, node), moment);
@@ -199,6 +200,9 @@ final class BodyLaws {
                 RunState before,
                 RunEvent event,
                 RunState.Begun after) {
+            if (event instanceof RunEvent.RunContinued) {
+                values.keySet().removeIf(known -> known.startsWith(run.text()));
+            }
             if (event instanceof RunEvent.AttemptPlaced(var attempt, _)) {
                 placed.put(run + " " + attempt, resets.getOrDefault(run, 0));
             }
@@ -257,7 +261,7 @@ final class BodyLaws {
                 case RunEvent.AttemptEnded(var attempt, var ending) ->
                         last.put(key(run, attempt.node()), ending.outcome());
                 case RunEvent.TaskReset(var task) -> retries.remove(key(run, task));
-                case RunEvent.RunReopened _ ->
+                case RunEvent.RunReopened _, RunEvent.RunContinued _ ->
                         retries.keySet().removeIf(key -> key.startsWith(run.text()));
                 case RunEvent.RetryPlanned(var task, _, boolean lost) -> {
                     boolean reallyLost = last.get(key(run, task)) instanceof Outcome.Lost;

@@ -455,7 +455,8 @@ final class Execution {
                         List.of(),
                         running ? began : world.now(),
                         micros,
-                        Optional.empty()));
+                        Optional.empty(),
+                        Endless.again(assignment, outcome)));
     }
 
     void stop(Duration grace) {

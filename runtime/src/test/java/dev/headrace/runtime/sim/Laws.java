@@ -46,6 +46,8 @@ final class Laws {
                 new SpawnLaws.LapsesAreKept(world),
                 new WatchLaws.RestsAfterHearing(world),
                 new WatchLaws.SoonToldOrRoused(world),
+                new GenerationLaws.GenerationsAreClean(world),
+                new GenerationLaws.BaseIsEnough(world),
                 new Observer(world));
     }
 }

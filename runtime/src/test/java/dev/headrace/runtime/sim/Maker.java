@@ -79,7 +79,11 @@ final class Maker {
      * A scenario that fits on workers of so many slots, but for tasks that fit nowhere on purpose.
      */
     static Scenario scenario(Dice dice, int slots) {
-        return new Maker(dice, slots).scenario();
+        Dice own = dice.split();
+        Scenario scenario = new Maker(dice, slots).scenario();
+        return scenario.flow().root() instanceof Task && own.percent(20)
+                ? Endless.longer(scenario, own.between(1, 3))
+                : scenario;
     }
 
     private Scenario scenario() {
@@ -120,7 +124,7 @@ final class Maker {
                             false,
                             0);
             programs.put(name, program);
-            templates.put(name, task(name, program, false, new LinkedHashMap<>()));
+            templates.put(name, patient(task(name, program, false, new LinkedHashMap<>())));
             tedious = Optional.of(name);
         }
         int leaves = dice.between(1, 5);
@@ -137,6 +141,12 @@ final class Maker {
             }
         }
         return Optional.ofNullable(top).orElseThrow();
+    }
+
+    /** It may have to wait for long until the one that cancels it has a slot. */
+    private static Task patient(Task task) {
+        return new Task(
+                task.action(), task.inputs(), task.resources(), task.retry(), Optional.empty());
     }
 
     private String leaf() {

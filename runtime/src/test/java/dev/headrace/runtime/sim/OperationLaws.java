@@ -118,6 +118,9 @@ final class OperationLaws {
                 RunState before,
                 RunEvent event,
                 RunState.Begun after) {
+            if (event instanceof RunEvent.RunContinued) {
+                plans.remove(run);
+            }
             if (event instanceof RunEvent.RunReopened(_, _, _, var reset)) {
                 plans.remove(run);
                 reset.ifPresent(plan -> plans.put(run, plan));
@@ -211,6 +214,7 @@ final class OperationLaws {
                         world.counters.add("marked while something it called was open");
                     }
                 }
+                case RunEvent.RunContinued _ -> said.clear();
                 case RunEvent.RunReopened(_, _, _, var reset) -> again(said, reset);
                 case RunEvent.TaskReset(var task) -> said.remove(task);
                 case RunEvent.AttemptPlaced(var attempt, _) -> {

@@ -99,5 +99,11 @@ enum Plant {
     /** A body that watches is not told of what is over while it goes on. */
     NEWS_UNTOLD,
     /** A body that rests is not roused. */
-    ROUSE_UNHEARD
+    ROUSE_UNHEARD,
+    /** When a run goes on afresh, attempts are counted from one again. */
+    NUMBERS_START_AGAIN,
+    /** When a run goes on afresh, signals that nobody has taken are lost. */
+    SIGNALS_END_WITH_GENERATION,
+    /** When a paused run goes on afresh, it is paused no more. */
+    PAUSE_ENDS_WITH_GENERATION
 }

@@ -48,10 +48,16 @@ final class Reference {
     }
 
     static Expected of(Scenario scenario) {
-        Reference reference = new Reference(scenario);
-        return reference.node(
-                scenario.flow().root(),
-                new Scope(Map.of(), Optional.empty(), arguments(scenario), List.of()));
+        return Endless.expected(
+                scenario,
+                arguments -> {
+                    Scenario one = new Scenario(scenario.flow(), scenario.programs(), arguments);
+                    return new Reference(one)
+                            .node(
+                                    one.flow().root(),
+                                    new Scope(
+                                            Map.of(), Optional.empty(), arguments(one), List.of()));
+                });
     }
 
     /** The siblings of the nearest graph around, and the item of the nearest ForEach. */

@@ -217,6 +217,8 @@ final class SpawnLaws {
                 RunEvent event,
                 RunState.Begun after) {
             switch (event) {
+                case RunEvent.RunContinued _ ->
+                        lapsed.keySet().removeIf(known -> known.startsWith(run.text()));
                 case RunEvent.AwaitLapsed(var body, var name) ->
                         lapsed.computeIfAbsent(key(run, body.node()), _ -> new HashSet<>())
                                 .add(name);

@@ -210,6 +210,8 @@ final class SpoiltEngine implements Loops.Spoiler {
             case PLAN_FORGETS_DOWNSTREAM -> SpoiltOperations.shortened(state, accept);
             case HOLD_ENDS_WITH_NEEDS -> SpoiltOperations.released(state, accept);
             case PAUSE_PLACES_ONE -> SpoiltOperations.placed(state, accept);
+            case NUMBERS_START_AGAIN, SIGNALS_END_WITH_GENERATION, PAUSE_ENDS_WITH_GENERATION ->
+                    SpoiltGenerations.begun(plant.orElseThrow(), state, accept);
             case WAIT_ENDS_EARLY -> SpoiltWaits.early(accept);
             case KEPT_SIGNAL_OVERLOOKED ->
                     events.getFirst() instanceof RunEvent.SignalReceived

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  * @param code the files that it came from; the flow version is the digest of all of this
  * @param environment the digest of the Python environment that it declares, if it does
  * @param library parts of the flow that are called by name
+ * @param history how many events a generation of a run may have, {@link #HISTORY_MIN} to {@link
+ *     #HISTORY_MAX}
  */
 public record FlowSpec(
         String name,
@@ -22,7 +24,11 @@ public record FlowSpec(
         SequencedMap<String, Task> templates,
         List<CodeFile> code,
         Optional<String> environment,
-        SequencedMap<String, Template> library) {
+        SequencedMap<String, Template> library,
+        int history) {
+    public static final int HISTORY = 1_000_000;
+    public static final int HISTORY_MIN = 100;
+    public static final int HISTORY_MAX = 100_000_000;
     public static final int TEMPLATES_MAX = 10_000;
     public static final int DEPTH_MAX = 32;
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,99}");
@@ -51,6 +57,18 @@ public record FlowSpec(
             List<CodeFile> code,
             Optional<String> environment) {
         this(name, params, root, templates, code, environment, new LinkedHashMap<>());
+    }
+
+    /** One whose runs may have as many events as is usual. */
+    public FlowSpec(
+            String name,
+            SequencedMap<String, Param> params,
+            Node root,
+            SequencedMap<String, Task> templates,
+            List<CodeFile> code,
+            Optional<String> environment,
+            SequencedMap<String, Template> library) {
+        this(name, params, root, templates, code, environment, library, HISTORY);
     }
 
     public FlowSpec {

@@ -82,6 +82,7 @@ public interface EventStore extends AutoCloseable {
      *
      * @param state a word of the run's states
      * @param owner the controller that owns it, or did last
+     * @param base where its journal is to be read from: the sequence number of a batch, from 1
      */
     record RunRow(
             RunId run,
@@ -91,7 +92,27 @@ public interface EventStore extends AutoCloseable {
             String owner,
             long epoch,
             Instant created,
-            Optional<Instant> ended) {}
+            Optional<Instant> ended,
+            long base) {
+        public RunRow {
+            if (base < 1) {
+                throw new IllegalArgumentException("a journal does not begin at " + base);
+            }
+        }
+
+        /** One whose journal is to be read as a whole. */
+        public RunRow(
+                RunId run,
+                String flow,
+                String version,
+                String state,
+                String owner,
+                long epoch,
+                Instant created,
+                Optional<Instant> ended) {
+            this(run, flow, version, state, owner, epoch, created, ended, 1);
+        }
+    }
 
     /** Something that another process wants of the run. */
     record Message(long number, String content) {}

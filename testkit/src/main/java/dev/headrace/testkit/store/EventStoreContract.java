@@ -255,7 +255,8 @@ public abstract class EventStoreContract {
                         "owner-2",
                         7,
                         NOON,
-                        Optional.of(NOON.plusSeconds(60)));
+                        Optional.of(NOON.plusSeconds(60)),
+                        3);
         committed(
                 store.append(
                         List.of(
@@ -266,6 +267,36 @@ public abstract class EventStoreContract {
         assertThat(store.run(A)).contains(ended);
         assertThat(store.run(B)).contains(row(B, "running"));
         assertThat(store.run(C)).isEmpty();
+    }
+
+    /** A run that goes on afresh ends one part of its journal and begins another at once. */
+    @Test
+    void a_run_may_have_two_batches_in_one_append_and_be_read_from_the_second() {
+        committed(store.append(List.of(started(A))));
+        RunRow row = row(A, "running");
+        var moved =
+                new RunRow(
+                        A,
+                        row.flow(),
+                        row.version(),
+                        row.state(),
+                        row.owner(),
+                        row.epoch(),
+                        row.created(),
+                        row.ended(),
+                        4);
+        committed(
+                store.append(
+                        List.of(
+                                new Batch(A, 2, 2, NOON, "[1,2]", Optional.empty()),
+                                new Batch(A, 4, 1, NOON, "[3]", Optional.of(moved)))));
+        assertThat(store.run(A)).contains(moved);
+        assertThat(store.runs(10, Optional.empty())).containsExactly(moved);
+        assertThat(store.read(A, 4, 10))
+                .containsExactly(new Batch(A, 4, 1, NOON, "[3]", Optional.empty()));
+        assertThat(store.append(List.of(new Batch(A, 4, 1, NOON, "[]", Optional.empty()))))
+                .isEqualTo(new Fenced(List.of(A)));
+        assertThat(journal(store, A)).hasSize(3);
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.util.List;
  * @param steps statements of each step
  */
 record Format(List<List<String>> steps) {
-    static final Format TODAY = new Format(List.of());
+    static final Format TODAY = new Format(List.of(List.of(Runs.ADD_BASE)));
 
     Format {
         steps = steps.stream().map(List::copyOf).toList();

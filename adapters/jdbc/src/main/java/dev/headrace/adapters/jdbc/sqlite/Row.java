@@ -35,6 +35,15 @@ final class Row {
         return number;
     }
 
+    /** One that is sealed only if it is another one than usual. */
+    long numberUnless(long usual) throws SQLException {
+        long number = result.getLong(++column);
+        if (number != usual) {
+            seal.of(number);
+        }
+        return number;
+    }
+
     Instant instant() throws SQLException {
         return instant(number());
     }

@@ -25,14 +25,21 @@ final class Runs {
                 epoch INTEGER NOT NULL,
                 created INTEGER NOT NULL,
                 ended INTEGER,
-                seal INTEGER NOT NULL) WITHOUT ROWID\
+                seal INTEGER NOT NULL,
+                base INTEGER NOT NULL DEFAULT 1) WITHOUT ROWID\
             """;
 
+    /** From a format without it. */
+    static final String ADD_BASE = "ALTER TABLE run ADD COLUMN base INTEGER NOT NULL DEFAULT 1";
+
     private static final String SELECT =
-            "SELECT id, flow, version, state, owner, epoch, created, ended, seal FROM run ";
+            "SELECT id, flow, version, state, owner, epoch, created, ended, base, seal FROM run ";
 
     /** Sorts behind every character of an id. */
     private static final String BEYOND = "{";
+
+    /** The base of all rows of older formats, and not part of their seal. */
+    private static final long WHOLE = 1;
 
     private final Prepared keep;
     private final Prepared page;
@@ -46,8 +53,8 @@ final class Runs {
                         connection,
                         """
                         INSERT OR REPLACE INTO run(
-                            id, flow, version, state, owner, epoch, created, ended, seal)
-                        VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)\
+                            id, flow, version, state, owner, epoch, created, ended, base, seal)
+                        VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
                         """);
         page = new Prepared(connection, SELECT + "WHERE id < ? ORDER BY id DESC LIMIT ?");
         one = new Prepared(connection, SELECT + "WHERE id = ?");
@@ -82,7 +89,11 @@ final class Runs {
             seal.of("");
             statement.setNull(8, Types.INTEGER);
         }
-        statement.setLong(9, seal.value());
+        statement.setLong(9, row.base());
+        if (row.base() != WHOLE) {
+            seal.of(row.base());
+        }
+        statement.setLong(10, seal.value());
         keep.update();
     }
 
@@ -126,10 +137,19 @@ final class Runs {
                 long epoch = row.number();
                 Instant created = row.instant();
                 Optional<Instant> ended = row.instantIfAny();
+                long base = row.numberUnless(WHOLE);
                 row.sealed();
                 rows.add(
                         new RunRow(
-                                new RunId(id), flow, version, state, owner, epoch, created, ended));
+                                new RunId(id),
+                                flow,
+                                version,
+                                state,
+                                owner,
+                                epoch,
+                                created,
+                                ended,
+                                base));
             }
         }
         return rows;

@@ -10,6 +10,7 @@ import dev.headrace.spi.store.EventStore.Appended;
 import dev.headrace.spi.store.EventStore.Appended.Committed;
 import dev.headrace.spi.store.EventStore.Appended.Refused;
 import dev.headrace.spi.store.EventStore.Batch;
+import dev.headrace.spi.store.EventStore.RunRow;
 import dev.headrace.spi.store.StoreException;
 import dev.headrace.spi.store.StoreException.Trouble;
 import java.io.BufferedReader;
@@ -164,7 +165,7 @@ final class StoreFileTest {
     @Test
     void a_newer_format_is_refused_and_nothing_is_written() throws Exception {
         SqliteStore.open(file()).close();
-        sql("UPDATE meta SET value = 2 WHERE name = 'format'");
+        sql("UPDATE meta SET value = 3 WHERE name = 'format'");
         byte[] content = Files.readAllBytes(file());
         troubled(Trouble.NEWER, () -> SqliteStore.open(file()));
         troubled(Trouble.NEWER, () -> SqliteStore.read(file()));
@@ -174,7 +175,7 @@ final class StoreFileTest {
     @Test
     void a_newer_format_that_is_still_in_the_log_is_refused_too() throws Exception {
         var open = SqliteStore.open(file());
-        sql("UPDATE meta SET value = 2 WHERE name = 'format'");
+        sql("UPDATE meta SET value = 3 WHERE name = 'format'");
         byte[] content = Files.readAllBytes(file());
         byte[] log = Files.readAllBytes(folder.resolve("headrace.db-wal"));
         troubled(Trouble.NEWER, () -> SqliteStore.open(file()));
@@ -184,13 +185,32 @@ final class StoreFileTest {
         open.close();
     }
 
+    /** Today's format, and some that come later. */
+    private static Format after(List<List<String>> steps) {
+        return new Format(Stream.concat(Format.TODAY.steps().stream(), steps.stream()).toList());
+    }
+
+    @Test
+    void runs_of_the_first_format_are_read_from_their_beginning() throws SQLException {
+        var row = new RunRow(A, "f", "v", "running", "o", 1, Instant.EPOCH, Optional.empty());
+        try (var store = SqliteStore.open(file())) {
+            store.append(List.of(new Batch(A, 1, 1, Instant.EPOCH, "[]", Optional.of(row))));
+        }
+        sql("ALTER TABLE run DROP COLUMN base");
+        sql("UPDATE meta SET value = 1 WHERE name = 'format'");
+        try (var store = SqliteStore.open(file())) {
+            assertThat(store.run(A)).contains(row);
+        }
+        assertThat(folder.resolve("headrace.db.format-1")).exists();
+    }
+
     @Test
     void an_older_format_is_copied_then_brought_up_to_date() throws SQLException {
         try (var store = SqliteStore.open(file())) {
             store.append(List.of(batch(1)));
         }
         var later =
-                new Format(
+                after(
                         List.of(
                                 List.of(
                                         "ALTER TABLE run ADD COLUMN labels TEXT",
@@ -201,7 +221,7 @@ final class StoreFileTest {
         }
         sql("SELECT labels FROM run");
         troubled(Trouble.NEWER, () -> SqliteStore.open(file()));
-        Path copy = folder.resolve("headrace.db.format-1");
+        Path copy = folder.resolve("headrace.db.format-" + Format.TODAY.number());
         try (var store = SqliteStore.open(copy)) {
             assertThat(length(store)).isEqualTo(1);
         }
@@ -210,7 +230,7 @@ final class StoreFileTest {
     @Test
     void a_migration_that_fails_changes_nothing() {
         SqliteStore.open(file()).close();
-        var wrong = new Format(List.of(List.of("CREATE TABLE label(name TEXT)", "NONSENSE")));
+        var wrong = after(List.of(List.of("CREATE TABLE label(name TEXT)", "NONSENSE")));
         troubled(Trouble.BROKEN, () -> SqliteStore.open(file(), wrong));
         assertThatCode(() -> SqliteStore.open(file()).close()).doesNotThrowAnyException();
         assertThatThrownBy(() -> sql("SELECT * FROM label")).isInstanceOf(SQLException.class);

@@ -12,7 +12,7 @@ public final class LinkText {
     /** {@code ["ok", value]}, {@code ["failed", {…}]}, {@code ["skipped", why]}. */
     public static Outcome outcome(String json) throws IOException {
         try (Frame frame = Frame.of(json)) {
-            return Outcomes.read(frame);
+            return Outcomes.read(frame).outcome();
         }
     }
 

@@ -9,17 +9,28 @@ import dev.headrace.spec.run.Outcome.Skipped.Reason;
 import dev.headrace.spec.run.Value;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /** Outcomes and failures as the link says them (docs/protocol.md §1.2, §1.3). */
 final class Outcomes {
     private Outcomes() {}
 
-    static Outcome read(Frame frame) throws IOException {
+    /** What an attempt came to, and with what its run is to go on afresh, if it is. */
+    record Came(Outcome outcome, Optional<SequencedMap<String, Value>> again) {}
+
+    static Came read(Frame frame) throws IOException {
         frame.list();
         String word = frame.text();
+        if (word.equals("again")) {
+            SequencedMap<String, Value> arguments = new LinkedHashMap<>();
+            frame.object(name -> arguments.put(name, new Value(frame.json())));
+            frame.end();
+            return new Came(new Outcome.Succeeded(Value.NULL), Optional.of(arguments));
+        }
         Outcome outcome =
                 switch (word) {
                     case "ok" -> new Outcome.Succeeded(new Value(frame.json()));
@@ -30,7 +41,7 @@ final class Outcomes {
                     default -> throw new IOException("no outcome: " + word);
                 };
         frame.end();
-        return outcome;
+        return new Came(outcome, Optional.empty());
     }
 
     static Failure failure(String json) throws IOException {

@@ -249,7 +249,7 @@ final class Runner implements Host, Listener {
     private void ended(Frame frame) throws IOException {
         frame.list();
         Job job = jobs.of(this, frame.text());
-        Outcome outcome = Outcomes.read(frame);
+        Outcomes.Came came = Outcomes.read(frame);
         List<String> seen = frame.texts();
         List<Ending.Named> artifacts = new ArrayList<>();
         frame.list();
@@ -274,7 +274,9 @@ final class Runner implements Host, Listener {
         if (next != null) {
             jobs.begin(next, started.plus(micros, ChronoUnit.MICROS), log.end());
         }
-        jobs.end(job, new Ending(outcome, seen, artifacts, started, micros, part));
+        jobs.end(
+                job,
+                new Ending(came.outcome(), seen, artifacts, started, micros, part, came.again()));
     }
 
     // How it ends
