@@ -16,6 +16,7 @@ See docs/guide/testing.md.
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import contextlib
 import datetime
 import difflib
@@ -29,7 +30,7 @@ import sysconfig
 import tempfile
 import warnings
 import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from typing import Any
 
 from . import _failures
@@ -426,6 +427,7 @@ def run(
     signals: Mapping[str, Any] | None = None,
     approvals: Mapping[str, Any] | None = None,
     start: datetime.datetime | None = None,
+    cancel: Time | None = None,
     limit: Time = LIMIT,
     slots: int | None = None,
 ) -> Played:
@@ -440,6 +442,7 @@ def run(
     signals:    by name what is sent along to each wait for it; ``after``: so much later, ``in_turn``: each once.
     approvals:  by path or name ``approve(…)`` or ``reject(…)``, with ``after`` and ``in_turn`` as well.
     start:      the time at which the flow begins, with its zone; now if not said.
+    cancel:     how long after that it is cancelled, if it is.
     limit:      how long the test may really take: 60 s.
     slots:      cpus that tasks may use at once; else all of this machine.
 
@@ -452,7 +455,7 @@ def run(
     kept = False
     try:
         stands = [(replace or {}, False), (shared or {}, True)]
-        plan, functions = _plan(given, stands, signals or {}, approvals or {}, start, limit, folder)
+        plan, functions = _plan(given, stands, signals or {}, approvals or {}, start, cancel, limit, folder)
         done = _played(file, plan, functions, folder, slots, _seconds("limit", limit))
         played = Played(done, folder)
         kept = True
@@ -499,6 +502,7 @@ def _plan(
     signals: Mapping[str, Any],
     approvals: Mapping[str, Any],
     start: datetime.datetime | None,
+    cancel: Time | None,
     limit: Time,
     folder: str,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -527,6 +531,8 @@ def _plan(
         "approvals": [_reply(name, what, lambda one: _approval(one, store)) for name, what in approvals.items()],
         "limit": _seconds("limit", limit),
     }
+    if cancel is not None:
+        plan["cancel"] = _seconds("cancel", cancel)
     if start is not None:
         plan["start"] = start.astimezone(datetime.timezone.utc).isoformat().replace("+00:00", "Z")
     return plan, functions
@@ -686,7 +692,7 @@ def _called(
     try:
         result = function(*args, **kwargs)
         if inspect.iscoroutine(result):
-            result = asyncio.run(result)
+            result = _awaited(result)
         return ["ok", encode(result, store, f"the result of the replacement of {task!r}")]
     except AssertionError:
         raise  # the test's own, not the task's
@@ -694,6 +700,16 @@ def _called(
         return ["skipped", str(skip)]
     except Exception as error:
         return ["failed", _failures.failure(error, _failures.Own(), store)]
+
+
+def _awaited(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """What it gives; also within a test that is itself asynchronous."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(coroutine)
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
 
 
 def _fitting(

@@ -56,6 +56,7 @@ final class TestLink implements TestCode {
                 objects(plan, "signals").stream().map(TestLink::signal).toList(),
                 objects(plan, "approvals").stream().map(TestLink::approval).toList(),
                 plan.text("start").map(Instant::parse),
+                number(plan, "cancel").map(TestLink::seconds),
                 limit.map(TestLink::seconds).orElse(TestCase.LIMIT),
                 List.of());
     }

@@ -66,6 +66,7 @@ final class Trial {
     private final EventStore store = new MemoryStore();
     private final Loop loop;
     private final Outside outside;
+    private Optional<Instant> cancelAt;
     private long quietSince = System.nanoTime();
 
     /** Why it is over. */
@@ -118,7 +119,8 @@ final class Trial {
         stage = new Stage(worker, clock, test.replaced(), code, records);
         Seeing seeing = Seeing.in(home);
         replies = new Replies(test.signals(), test.approvals(), seeing);
-        outside = new Outside(new Silent(), run);
+        outside = new Outside(new Silent(replies), run);
+        cancelAt = test.cancel().map(clock.now()::plus);
         loop = new Loop(id.text(), store, JournalText.JSON, seeing, outside);
         loop.employ(id, stage);
     }
@@ -175,25 +177,34 @@ final class Trial {
             if (System.nanoTime() - until > 0) {
                 return End.TOO_LONG;
             }
+            if (cancelAt.filter(this::isPast).isPresent()) {
+                loop.tell(run, new RunCommand.CancelRun(Reply.BY, ""), _ -> {});
+                cancelAt = Optional.empty();
+                continue;
+            }
             if (heard(stage.reports())
-                    || wake.due().filter(due -> !due.isAfter(clock.now())).isPresent()
+                    || wake.due().filter(this::isPast).isPresent()
                     || heard(stage.timed(worker.turn(Duration.ZERO)))) {
                 continue;
             }
             RunState.Begun state = outside.state().orElseThrow();
             if (!idle(state)) {
-                heard(stage.timed(worker.turn(shortest(wake.due(), until))));
+                Optional<Instant> next = earliest(List.of(wake.due(), cancelAt, stage.next()));
+                heard(stage.timed(worker.turn(shortest(next, until))));
                 continue;
             }
-            Optional<Replies.Answer> answer = replies.next(state);
-            if (answer.filter(one -> !one.due().isAfter(clock.now())).isPresent()) {
-                loop.tell(run, replies.command(state, answer.get()), _ -> {});
+            List<Replies.Answer> answers = replies.next(state);
+            if (!answers.isEmpty() && isPast(answers.getFirst().due())) {
+                answers.stream().filter(one -> isPast(one.due())).forEach(one -> tell(state, one));
                 continue;
             }
             Optional<Instant> next =
-                    Stream.of(wake.due(), stage.next(), answer.map(Replies.Answer::due))
-                            .flatMap(Optional::stream)
-                            .min(Instant::compareTo);
+                    earliest(
+                            List.of(
+                                    wake.due(),
+                                    cancelAt,
+                                    stage.next(),
+                                    answers.stream().findFirst().map(Replies.Answer::due)));
             if (rests(state) && quiet(next.isPresent() ? RESTS : RESTS_MAX, until)) {
                 continue;
             }
@@ -202,6 +213,18 @@ final class Trial {
             }
             clock.skipTo(next.get());
         }
+    }
+
+    private void tell(RunState.Begun state, Replies.Answer answer) {
+        loop.tell(run, replies.command(state, answer), _ -> {});
+    }
+
+    private boolean isPast(Instant moment) {
+        return !moment.isAfter(clock.now());
+    }
+
+    private static Optional<Instant> earliest(List<Optional<Instant>> moments) {
+        return moments.stream().flatMap(Optional::stream).min(Instant::compareTo);
     }
 
     private boolean heard(List<Report> reports) {
@@ -264,8 +287,8 @@ final class Trial {
     }
 
     /** Who waits; when it took too long, who runs. */
-    private static List<NodeState> open(RunState.Begun state, End end) {
-        List<NodeState> asleep = Replies.asleep(state);
+    private List<NodeState> open(RunState.Begun state, End end) {
+        List<NodeState> asleep = replies.asleep(state);
         if (end == End.UNANSWERED && !asleep.isEmpty()) {
             return asleep;
         }
@@ -281,10 +304,16 @@ final class Trial {
     }
 
     /** Nobody looks on; a defect must not pass unseen. */
-    private static final class Silent implements Watcher {
+    private record Silent(Replies replies) implements Watcher {
         @Override
         public void happened(
-                RunId id, long sequence, Instant at, List<RunEvent> events, RunState.Begun state) {}
+                RunId id, long sequence, Instant at, List<RunEvent> events, RunState.Begun state) {
+            for (RunEvent event : events) {
+                if (event instanceof RunEvent.WaitBegan(NodePath wait, _, _)) {
+                    replies.began(wait);
+                }
+            }
+        }
 
         @Override
         public void progressed(

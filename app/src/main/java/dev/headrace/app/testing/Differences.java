@@ -68,7 +68,17 @@ public final class Differences {
         return switch (expected.aspect()) {
             case ERROR -> text(expected, errorTexts(whole));
             case WHY -> text(expected, why.apply(expected.path()).stream().toList());
-            case STATE, RESULT, ATTEMPTS, INPUTS, SKIPPED ->
+            case STATE ->
+                    there.equals(expected.value())
+                            ? Optional.empty()
+                            : Optional.of(
+                                    difference(
+                                            expected,
+                                            brief(there)
+                                                    + why.apply(expected.path())
+                                                            .map(said -> " (" + said + ")")
+                                                            .orElse("")));
+            case RESULT, ATTEMPTS, INPUTS, SKIPPED ->
                     same(there, expected.value())
                             ? Optional.empty()
                             : Optional.of(difference(expected, brief(there)));

@@ -21,7 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Answers those who wait, as a test says. */
 public final class Replies {
@@ -31,6 +33,9 @@ public final class Replies {
 
     /** Which of its turns each wait has: a wait that begins anew is another one. */
     private final Map<NodePath, Given> given = new TreeMap<>();
+
+    /** Those that have begun and, as far as is known, not ended. */
+    private final Set<NodePath> waits = new TreeSet<>();
 
     private int sent;
 
@@ -63,24 +68,28 @@ public final class Replies {
         approvals.forEach(reply -> this.approvals.put(reply.waiter(), new Role(reply)));
     }
 
-    /** The next answer to somebody who waits now. */
-    public Optional<Answer> next(Begun run) {
+    /** A wait has begun. */
+    public void began(NodePath wait) {
+        waits.add(wait);
+    }
+
+    /** The answers to those who wait now, the next one first. */
+    public List<Answer> next(Begun run) {
         return asleep(run).stream()
                 .flatMap(node -> answer(node).stream())
-                .min(Comparator.comparing(Answer::due));
+                .sorted(Comparator.comparing(Answer::due))
+                .toList();
     }
 
     /** Those who wait, in the order in which they were asked for. */
-    public static List<NodeState> asleep(Begun run) {
+    public List<NodeState> asleep(Begun run) {
         List<NodeState> asleep = new ArrayList<>();
-        if (run.tree().asleep() > 0) {
-            for (var entry : run.tree().nodes()) {
-                if (entry.value().phase() instanceof Phase.Asleep) {
-                    asleep.add(entry.value());
-                }
-            }
-            asleep.sort(Comparator.comparingInt(NodeState::ordinal));
+        for (NodePath path : List.copyOf(waits)) {
+            Optional<NodeState> node =
+                    run.tree().find(path).filter(one -> one.phase() instanceof Phase.Asleep);
+            node.ifPresentOrElse(asleep::add, () -> waits.remove(path));
         }
+        asleep.sort(Comparator.comparingInt(NodeState::ordinal));
         return asleep;
     }
 

@@ -118,17 +118,7 @@ public final class Stage implements Worker {
             case Report.Started(var run, var attempt, var at) ->
                     new Report.Started(run, attempt, clock.at(at));
             case Report.Ended(var run, var attempt, var end) ->
-                    new Report.Ended(
-                            run,
-                            attempt,
-                            new Ending(
-                                    end.outcome(),
-                                    end.seen(),
-                                    end.artifacts(),
-                                    clock.at(end.started()),
-                                    end.micros(),
-                                    end.log(),
-                                    end.again()));
+                    new Report.Ended(run, attempt, end.since(clock.at(end.started())));
             case Report.Recorded(var run, var body, var key, var value)
                     when NOW.matcher(key).matches() ->
                     new Report.Recorded(run, body, key, later(value));

@@ -54,7 +54,7 @@ class DifferencesTest {
                 .containsExactly(
                         new Difference("x:1:1", "tasks.fit[1].result", "[1,3]", "[1,2.5]"));
         assertThat(differences.of(List.of(expected("", Aspect.STATE, "", "\"succeeded\""))))
-                .containsExactly(new Difference("x:1:1", "state", "succeeded", "failed"));
+                .containsExactly(new Difference("x:1:1", "state", "succeeded", "failed (why of )"));
         assertThat(differences.of(List.of(expected("fit[2]", Aspect.ATTEMPTS, "", "1"))))
                 .containsExactly(
                         new Difference(

@@ -76,6 +76,7 @@ class NamesTest {
                 List.of(),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 TestCase.LIMIT,
                 List.of());
     }

@@ -1,6 +1,7 @@
 package dev.headrace.frontends.tests;
 
 import dev.headrace.codec.json.JsonObject;
+import dev.headrace.spec.run.Awaited;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param place where it stands
  * @param start the time at which it begins; now if not said
+ * @param cancel how long after that it is cancelled, if it is: 0 to 365 days
  * @param limit how long it may really take: over 0, at most a day
  */
 public record TestCase(
@@ -22,6 +24,7 @@ public record TestCase(
         List<Reply> signals,
         List<Reply> approvals,
         Optional<Instant> start,
+        Optional<Duration> cancel,
         Duration limit,
         List<Expectation> expected) {
     public static final Duration LIMIT = Duration.ofSeconds(60);
@@ -47,6 +50,12 @@ public record TestCase(
         Objects.requireNonNull(place);
         Objects.requireNonNull(arguments);
         Objects.requireNonNull(start);
+        cancel.ifPresent(after -> {
+            if (after.isNegative() || after.compareTo(Awaited.TIME_MAX) > 0) {
+                throw new IllegalArgumentException(
+                        "a run is cancelled after 0 to 365 days, not " + after);
+            }
+        });
         replaced = List.copyOf(replaced);
         signals = List.copyOf(signals);
         approvals = List.copyOf(approvals);

@@ -36,7 +36,15 @@ public final class YamlTests {
     private static final List<String> DOCUMENT = List.of("flow", "replace", "cases");
     private static final List<String> INSIDE = List.of("replace", "cases");
     private static final List<String> CASE =
-            List.of("arguments", "replace", "signals", "approvals", "start", "limit", "expect");
+            List.of(
+                    "arguments",
+                    "replace",
+                    "signals",
+                    "approvals",
+                    "start",
+                    "cancel",
+                    "limit",
+                    "expect");
     private static final List<String> FORMS =
             List.of("value", "fail", "lost", "skip", "in_turn", "recorded", "takes");
     private static final List<String> STATES =
@@ -117,6 +125,7 @@ public final class YamlTests {
         JsonObject arguments =
                 map.get("arguments").map(YamlTests::arguments).orElse(JsonObject.EMPTY);
         Optional<Instant> start = map.get("start").map(YamlTests::moment);
+        Optional<Duration> cancel = map.get("cancel").map(Scalars::duration);
         Duration limit = map.get("limit").map(Scalars::duration).orElse(TestCase.LIMIT);
         List<Expectation> expected =
                 expected(wantedMap(need(map, "expect", "what must come of it"), "expectations"));
@@ -133,6 +142,7 @@ public final class YamlTests {
                                 signals,
                                 approvals,
                                 start,
+                                cancel,
                                 limit,
                                 expected));
     }

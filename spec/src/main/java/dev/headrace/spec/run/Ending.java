@@ -53,6 +53,11 @@ public record Ending(
                         Collections.unmodifiableSequencedMap(new LinkedHashMap<>(arguments)));
     }
 
+    /** The same, begun at another time. */
+    public Ending since(Instant other) {
+        return new Ending(outcome, seen, artifacts, other, micros, log, again);
+    }
+
     /** An end without a beginning or a trace. */
     public static Ending bare(Outcome outcome, Instant at) {
         return new Ending(outcome, List.of(), List.of(), at, 0, Optional.empty());
