@@ -247,3 +247,25 @@ def test_a_history_has_limits():
     for wrong in (99, 100_000_001, 1.5, "many"):
         with pytest.raises(ValueError, match="history goes from"):
             flow(history=wrong)(calls.function)
+
+
+_LOOKS: list[int] = []
+
+
+@task(poll=0.001)
+def looks() -> int | None:
+    _LOOKS.append(1)
+    return len(_LOOKS) if len(_LOOKS) > 2 else None
+
+
+@flow
+def watches() -> int | None:
+    return looks()
+
+
+def test_a_sensor_looks_until_it_sees_something():
+    assert watches() == 3
+    with pytest.raises(TypeError, match="poll_limit and poll_skip"):
+        task(poll_limit=1)
+    with pytest.raises(ValueError, match="poll goes from"):
+        task(poll=0)(looks.function)

@@ -313,6 +313,9 @@ def task(
     timeout: float | None = None,
     cpus: float = 1,
     memory: int | str | None = None,
+    poll: float | None = None,
+    poll_limit: float | None = None,
+    poll_skip: bool | None = None,
 ) -> Callable[[Callable[P, R]], Task[P, R]]: ...
 
 
@@ -334,6 +337,9 @@ def task(
     timeout: float | None = None,
     cpus: float = 1,
     memory: int | str | None = None,
+    poll: float | None = None,
+    poll_limit: float | None = None,
+    poll_skip: bool | None = None,
 ) -> Task[P, R] | Callable[[Callable[P, R]], Task[P, R]]:
     """Marks a function as a task: ``@task`` or ``@task(retries=2, timeout=600)``.
 
@@ -352,6 +358,10 @@ def task(
     timeout:      seconds that one attempt may take; then its process is killed.
     cpus:         cores that it takes, at most 1,024; BLAS and OpenMP are told to use as many threads.
     memory:       bytes, or a text such as ``"2GiB"``, ``"500MB"``.
+    poll:         seconds between two looks: the task is run again and again until it gives something else than False or
+                  None, and has no slot between two looks. That is no failure and uses up no retries.
+    poll_limit:   seconds, from the first look on, after which it fails (``SensorTimeout``).
+    poll_skip:    it is skipped then instead.
 
     Raises ValueError or TypeError for anything else. Without an engine, limits and retries do not apply.
     """
@@ -364,7 +374,12 @@ def task(
         "retry_never": retry_never,
         "retry_when": retry_when,
         "losses": losses,
+        "poll": poll,
+        "poll_limit": poll_limit,
+        "poll_skip": poll_skip,
     }
+    if poll is None and (poll_limit is not None or poll_skip is not None):
+        raise TypeError("poll_limit and poll_skip are for a task that has poll")
 
     def mark(function: Callable[P, R]) -> Task[P, R]:
         return Task(function, name, retries, retry_delay, retry_factor, timeout, cpus, memory, retrying)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import _thread
 import os
 import sys
+import time
 
 from ._errors import HeadraceError, TaskCancelled
 from ._futures import Future
@@ -232,12 +233,16 @@ class PlainBody(Body):
         args = tuple(_filled(arg) for arg in args)
         kwargs = {name: _filled(arg) for name, arg in kwargs.items()}
         with Inside(PlainBody(self.flow, self.child(key))):
-            result = task.function(*args, **kwargs)
-            if task.is_async:
-                from . import _loops
+            while True:
+                result = task.function(*args, **kwargs)
+                if task.is_async:
+                    from . import _loops
 
-                return _loops.run_plain(result)
-            return result
+                    result = _loops.run_plain(result)
+                pause = task.retrying.get("poll")
+                if pause is None or (result is not None and result is not False):
+                    return result
+                time.sleep(pause)
 
     def wait(self, futures: list[Future[Any]], timeout: float | None = None) -> None:
         """Nothing is ever pending, but what runs in the event loop of this thread."""

@@ -103,6 +103,12 @@ def _whole(most: int) -> Any:
     return check
 
 
+def _flag(what: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"{what} is True or False, not {value!r}")
+    return value
+
+
 _CHECKS: dict[str, Any] = {
     "retry_cap": _seconds(DAYS_30),
     "retry_jitter": _whole(100),
@@ -111,4 +117,7 @@ _CHECKS: dict[str, Any] = {
     "retry_never": failures,
     "retry_when": _text,
     "losses": _whole(LOSSES_MAX),
+    "poll": _seconds(DAYS_30),
+    "poll_limit": _seconds(DAYS_365),
+    "poll_skip": _flag,
 }

@@ -181,8 +181,9 @@ final class LiveNarrator implements Narrator {
     private String said(TaskGroup group, Instant now) {
         NodeState task = group.first();
         if (group.folded() || !(task.phase() instanceof Phase.Live live)) {
-            return task.phase() instanceof Phase.BackingOff(Instant due, _)
-                    ? "again in " + Amounts.duration(Duration.between(now, due))
+            return task.phase() instanceof Phase.BackingOff(Instant due, Phase.After after)
+                    ? (after == Phase.After.LOOK ? "looks again in " : "again in ")
+                            + Amounts.duration(Duration.between(now, due))
                     : "";
         }
         String told = progress.getOrDefault(task.path(), "");

@@ -8,6 +8,7 @@ import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.RunState.Begun;
 import dev.headrace.runtime.view.AttemptView;
 import dev.headrace.runtime.view.RunView;
+import dev.headrace.spec.flow.Poll;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.flow.Wait;
 import dev.headrace.spec.run.AttemptId;
@@ -111,7 +112,7 @@ final class PlainNarrator implements Narrator {
             }
             case RunEvent.AttemptEnded(AttemptId attempt, Ending ending) -> {
                 running.remove(attempt);
-                yield attempt.node().isRoot()
+                yield attempt.node().isRoot() || inVain(state, attempt, ending)
                         ? Optional.empty()
                         : Optional.of(ended(state, attempt, ending));
             }
@@ -122,6 +123,15 @@ final class PlainNarrator implements Narrator {
                                     + task
                                     + "  again in "
                                     + Amounts.duration(Duration.between(at, due)));
+            case RunEvent.PollPlanned(NodePath task, Instant due) ->
+                    looks(state, task) > 1
+                            ? Optional.empty()
+                            : Optional.of(
+                                    Mark.BUSY.sign()
+                                            + " "
+                                            + task
+                                            + "  looks again in "
+                                            + Amounts.duration(Duration.between(at, due)));
             case RunEvent.NodeFailed(NodePath node, var failure) ->
                     task(state, node)
                             .map(task ->
@@ -177,6 +187,19 @@ final class PlainNarrator implements Narrator {
                     RunEvent.RunReopened _ ->
                     Optional.empty();
         };
+    }
+
+    private static int looks(Begun state, NodePath task) {
+        return state.tree().find(task).map(node -> node.tally().looks()).orElse(0);
+    }
+
+    /** A look of a sensor that saw nothing. */
+    private static boolean inVain(Begun state, AttemptId attempt, Ending ending) {
+        return ending.outcome() instanceof Outcome.Succeeded(var value)
+                && Poll.inVain(value)
+                && task(state, attempt.node())
+                        .filter(node -> node.spec() instanceof Task task && task.poll().isPresent())
+                        .isPresent();
     }
 
     private static String waits(Begun state, NodePath node, Instant at) {

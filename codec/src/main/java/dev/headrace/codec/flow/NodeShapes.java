@@ -8,6 +8,7 @@ import dev.headrace.spec.flow.Graph.Child;
 import dev.headrace.spec.flow.Items;
 import dev.headrace.spec.flow.Node;
 import dev.headrace.spec.flow.Policy;
+import dev.headrace.spec.flow.Poll;
 import dev.headrace.spec.flow.Resources;
 import dev.headrace.spec.flow.Retry;
 import dev.headrace.spec.flow.Rules;
@@ -65,19 +66,23 @@ final class NodeShapes {
             Field.maybe(
                     "timeout", TaskShapes.DURATION, Task::timeout, "How long an attempt may take");
 
+    private static final Field<Task, Optional<Poll>> POLL =
+            Field.maybe("poll", PollShape.POLL, Task::poll, "That it looks again and again");
+
     static final ObjectShape<Task> TASK =
             new ObjectShape<>(
                     "task",
                     "A node that does work",
                     Optional.of("task"),
-                    List.of(ACTION, INPUTS, RESOURCES, RETRY, TIMEOUT),
+                    List.of(ACTION, INPUTS, RESOURCES, RETRY, TIMEOUT, POLL),
                     read ->
                             new Task(
                                     read.get(ACTION),
                                     InputShapes.byName(read.get(INPUTS)),
                                     read.get(RESOURCES),
                                     read.get(RETRY),
-                                    read.get(TIMEOUT)));
+                                    read.get(TIMEOUT),
+                                    read.get(POLL)));
 
     // ---------------------------------------------------------------- graph
 

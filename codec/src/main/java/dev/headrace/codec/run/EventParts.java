@@ -281,6 +281,12 @@ final class EventParts {
                     Member.of("who", TEXT, CancelRequested::who),
                     Member.of("why", TEXT, CancelRequested::why),
                     Member.or(false, "hard", BOOL, CancelRequested::hard));
+    private static final Parts<RunEvent.PollPlanned> POLL_PLANNED =
+            Parts.of(
+                    "poll-planned",
+                    RunEvent.PollPlanned::new,
+                    Member.of("task", PATH, RunEvent.PollPlanned::task),
+                    Member.of("due", INSTANT, RunEvent.PollPlanned::due));
     private static final Parts<RunFinished> RUN_FINISHED =
             Parts.of(
                     "run-finished",
@@ -329,6 +335,7 @@ final class EventParts {
                     WaitParts.WAIT_ENDED,
                     WaitParts.SIGNAL_TAKEN,
                     CANCEL_REQUESTED,
+                    POLL_PLANNED,
                     HistoryParts.HISTORY_WARNED,
                     HistoryParts.RUN_CONTINUED,
                     RUN_FINISHED,
@@ -385,6 +392,7 @@ final class EventParts {
             case RunEvent.SignalTaken it -> write(out, WaitParts.SIGNAL_TAKEN, it);
             case CancelRequested it -> write(out, CANCEL_REQUESTED, it);
             case RunEvent.ByHand it -> OperationParts.write(out, it);
+            case RunEvent.PollPlanned it -> write(out, POLL_PLANNED, it);
             case RunEvent.HistoryWarned it -> write(out, HistoryParts.HISTORY_WARNED, it);
             case RunEvent.RunContinued it -> write(out, HistoryParts.RUN_CONTINUED, it);
             case RunFinished it -> write(out, RUN_FINISHED, it);

@@ -34,7 +34,7 @@ import java.util.random.RandomGenerator;
 /** Events by dice; they tell no story. */
 public final class RandomEvents {
     /** How many kinds there are. */
-    public static final int KINDS = 38 + RandomOperations.KINDS;
+    public static final int KINDS = 39 + RandomOperations.KINDS;
 
     private final RandomGenerator dice;
     private final RandomValue values;
@@ -111,7 +111,8 @@ public final class RandomEvents {
                                             new Mailbox.Kept(
                                                     text(), text(), value(), text(), instant())),
                             list(2, this::text));
-            default -> new RandomOperations(this).event(kind - 38);
+            case 38 -> new RunEvent.PollPlanned(path(), instant());
+            default -> new RandomOperations(this).event(kind - 39);
         };
     }
 

@@ -133,10 +133,12 @@ public final class Explain {
             case Phase.Parked parked -> parked(run.tree(), parked, path, now);
             case Phase.Stopping(_, _, StopReason reason) ->
                     new Explanation(name(path) + " is being stopped: " + words(reason) + ".", "");
-            case Phase.BackingOff(Instant due, boolean lost) ->
+            case Phase.BackingOff(Instant due, Phase.After after) when after == Phase.After.LOOK ->
+                    ExplainPolls.between(run, node, due, now);
+            case Phase.BackingOff(Instant due, Phase.After after) ->
                     new Explanation(
                             name(path)
-                                    + (lost ? " lost its worker" : " failed")
+                                    + (after == Phase.After.LOSS ? " lost its worker" : " failed")
                                     + " and will be tried again in "
                                     + words(Duration.between(now, due))
                                     + ".",

@@ -80,6 +80,7 @@ final class Advance {
                     unlookedAt(story, node, node.family().refused().first().orElseThrow().value());
             case Phase.Closing(Outcome.Succeeded _) when !node.family().unseen().isEmpty() ->
                     unseen(story, node);
+            case Phase.Closing _ when Polls.inVain(node) -> Polls.tell(story, node);
             case Phase.Open _ when node.family().open() > 0 -> Holding.tell(story, node);
             case Phase.Open _ -> closeOpen(story, node);
             case Phase.Closing _ -> story.tell(new RunEvent.NodeSettled(node.path()));

@@ -144,7 +144,7 @@ final class Attempts {
                     case Outcome.Succeeded _, Outcome.Cancelled _, Outcome.Skipped _ ->
                             node.tally();
                 };
-        if (node.task().retry().within().isPresent()) {
+        if (node.task().retry().within().isPresent() || node.task().poll().isPresent()) {
             tally = tally.began(event.ending().started());
         }
         if (outcome instanceof Outcome.Succeeded) {
@@ -161,7 +161,11 @@ final class Attempts {
         if (!event.lost()) {
             node = node.with(tallied(node));
         }
-        tree.put(node.with(new Phase.BackingOff(event.due(), event.lost())));
+        tree.put(
+                node.with(
+                        new Phase.BackingOff(
+                                event.due(),
+                                event.lost() ? Phase.After.LOSS : Phase.After.FAILURE)));
     }
 
     /**

@@ -189,7 +189,8 @@ final class Growing {
                         tuning.retrying().within().or(retry::within),
                         tuned(retry.worth(), tuning.retrying()),
                         tuning.retrying().losses().orElse(retry.losses())),
-                tuning.timeout().or(task::timeout));
+                tuning.timeout().or(task::timeout),
+                task.poll());
     }
 
     private static Retry.Worth tuned(Retry.Worth worth, Tuning.Retrying tuning) {

@@ -160,6 +160,7 @@ public record NodeState(
      * @param replay the last attempt was lost, and the next one will find things as it left them
      * @param began when the first attempt of this generation did, where somebody asks for it
      * @param above its attempts have numbers above this
+     * @param looks how often it has looked in vain, if it is a sensor
      */
     public record Tally(
             int attempts,
@@ -168,8 +169,9 @@ public record NodeState(
             int life,
             boolean replay,
             Optional<Instant> began,
-            int above) {
-        static final Tally FRESH = new Tally(0, 0, 0, 1, false, Optional.empty(), 0);
+            int above,
+            int looks) {
+        static final Tally FRESH = new Tally(0, 0, 0, 1, false, Optional.empty(), 0, 0);
 
         /** How many attempts there were. */
         public int tries() {
@@ -178,44 +180,55 @@ public record NodeState(
 
         /** Of a task whose attempts have numbers above this. */
         static Tally above(int number) {
-            return new Tally(number, 0, 0, 1, false, Optional.empty(), number);
+            return new Tally(number, 0, 0, 1, false, Optional.empty(), number, 0);
         }
 
         Tally nextAttempt() {
             int next = tries() == 0 || replay ? life : life + 1;
-            return new Tally(attempts + 1, failures, losses, next, false, began, above);
+            return new Tally(attempts + 1, failures, losses, next, false, began, above, looks);
         }
 
         Tally failed() {
-            return new Tally(attempts, failures + 1, losses, life, false, began, above);
+            return new Tally(attempts, failures + 1, losses, life, false, began, above, looks);
         }
 
         Tally lost() {
-            return new Tally(attempts, failures, losses + 1, life, true, began, above);
+            return new Tally(attempts, failures, losses + 1, life, true, began, above, looks);
         }
 
         /**
          * Whether an attempt of this generation is over, so that another one only goes on with it.
          */
-        boolean begun() {
-            return failures + losses > 0;
+        public boolean begun() {
+            return failures + losses + looks > 0;
+        }
+
+        Tally looked() {
+            return new Tally(attempts, failures, losses, life, replay, began, above, looks + 1);
         }
 
         /** One more round of a call has begun. */
         Tally nextRound() {
-            return new Tally(attempts + 1, failures, losses, life, replay, began, above);
+            return new Tally(attempts + 1, failures, losses, life, replay, began, above, looks);
         }
 
         Tally began(Instant first) {
             return began.isPresent()
                     ? this
                     : new Tally(
-                            attempts, failures, losses, life, replay, Optional.of(first), above);
+                            attempts,
+                            failures,
+                            losses,
+                            life,
+                            replay,
+                            Optional.of(first),
+                            above,
+                            looks);
         }
 
         /** A new generation: the budget is whole again. */
         Tally reborn() {
-            return new Tally(attempts, 0, 0, life + 1, false, Optional.empty(), above);
+            return new Tally(attempts, 0, 0, life + 1, false, Optional.empty(), above, 0);
         }
     }
 

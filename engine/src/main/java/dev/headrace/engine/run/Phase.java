@@ -93,7 +93,17 @@ public sealed interface Phase {
     /** It was told to stop, and has not ended yet. */
     record Stopping(int attempt, Grant grant, StopReason reason) implements Live {}
 
-    record BackingOff(Instant due, boolean lost) implements Phase {}
+    /** After what a task waits for its next attempt. */
+    enum After {
+        FAILURE,
+        /** Its worker was lost. */
+        LOSS,
+        /** It looked for something in vain, and will look again. */
+        LOOK
+    }
+
+    /** It waits for its next attempt. */
+    record BackingOff(Instant due, After after) implements Phase {}
 
     /**
      * A wait that has begun.

@@ -39,6 +39,8 @@ public final class RunEffects {
                             .orElse(List.of());
             case RunEvent.RetryPlanned(NodePath task, Instant due, _) ->
                     List.of(new Effect.WakeAt(new Timer.RetryDue(task), due));
+            case RunEvent.PollPlanned(NodePath task, Instant due) ->
+                    List.of(new Effect.WakeAt(new Timer.RetryDue(task), due));
             case RunEvent.WaitBegan(NodePath node, _, Optional<Instant> due) ->
                     due.<List<Effect>>map(
                                     at -> List.of(new Effect.WakeAt(new Timer.WaitDue(node), at)))

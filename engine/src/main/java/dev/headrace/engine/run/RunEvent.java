@@ -145,6 +145,9 @@ public sealed interface RunEvent {
     /** It will be tried again; {@code lost} says that nobody's code was to blame. */
     record RetryPlanned(NodePath task, Instant due, boolean lost) implements RunEvent {}
 
+    /** It looked in vain, and will look again. */
+    record PollPlanned(NodePath task, Instant due) implements RunEvent {}
+
     /** It stands in the queue again. */
     record TaskQueued(NodePath task) implements RunEvent {}
 

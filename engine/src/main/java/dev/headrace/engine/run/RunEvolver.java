@@ -119,6 +119,7 @@ public final class RunEvolver {
             case AttemptEnded ended ->
                     edit(Continuing.noted(run, ended), tree -> Attempts.ended(tree, ended));
             case RetryPlanned planned -> edit(run, tree -> Attempts.retryPlanned(tree, planned));
+            case RunEvent.PollPlanned planned -> edit(run, tree -> Polls.planned(tree, planned));
             case TaskQueued(var task) -> edit(run, tree -> tree.change(task, new Phase.Ready()));
             case NodeSettled(var node) ->
                     edit(run, tree -> tree.settle(node, Closure.outcome(tree, node)));

@@ -56,6 +56,14 @@ final class TreeEdit {
                 brevity, settled, mailbox, folded, numbers);
     }
 
+    /** What a task had called is gone; what it calls from now on has other numbers of attempts. */
+    void forgetCalls(NodePath task) {
+        if (!node(task).family().children().isEmpty()) {
+            fold(task);
+            numbers = Tree.Numbers.above(numbers.highest());
+        }
+    }
+
     void numbered(int attempt) {
         numbers = numbers.with(attempt);
     }

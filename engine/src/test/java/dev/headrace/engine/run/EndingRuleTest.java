@@ -141,8 +141,8 @@ class EndingRuleTest {
         List<Duration> delays = new ArrayList<>();
         for (int number = 1; number <= 10; number++) {
             run = run.when(place("")).when(end("", number, lost()));
-            if (run.phase("") instanceof Phase.BackingOff(Instant due, boolean lost)) {
-                assertThat(lost).isTrue();
+            if (run.phase("") instanceof Phase.BackingOff(Instant due, Phase.After after)) {
+                assertThat(after).isEqualTo(Phase.After.LOSS);
                 delays.add(Duration.between(NOON, due));
                 run = run.at(due).when(due("")).at(NOON);
             }

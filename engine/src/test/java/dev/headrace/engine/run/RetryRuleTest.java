@@ -115,7 +115,8 @@ class RetryRuleTest {
     void no_try_begins_when_the_time_for_all_of_them_is_over() {
         Task hasty = task(Worth.ANY, Optional.of(Duration.ofSeconds(90)), Retry.LOSSES);
         var run = given(hasty, placed("", 1)).when(end("", 1, failed()));
-        assertThat(run.phase("")).isEqualTo(new Phase.BackingOff(NOON.plus(MINUTE), false));
+        assertThat(run.phase(""))
+                .isEqualTo(new Phase.BackingOff(NOON.plus(MINUTE), Phase.After.FAILURE));
         Instant later = NOON.plus(MINUTE);
         run = run.at(later).when(due("")).when(place("")).when(end("", 2, failed()));
         assertThat(run.node("").outcome()).isPresent();

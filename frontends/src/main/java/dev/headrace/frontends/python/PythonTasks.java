@@ -11,6 +11,7 @@ import dev.headrace.spec.flow.Expr;
 import dev.headrace.spec.flow.Expressions;
 import dev.headrace.spec.flow.FlowSpec.CodeFile;
 import dev.headrace.spec.flow.InvalidSpec;
+import dev.headrace.spec.flow.Poll;
 import dev.headrace.spec.flow.Problem;
 import dev.headrace.spec.flow.Resources;
 import dev.headrace.spec.flow.Retry;
@@ -81,7 +82,17 @@ public final class PythonTasks {
                         thousandths(task, "cpus", 1_000),
                         Description.given(task, "memory").map(PythonTasks::bytes).orElse(0L)),
                 retry(task),
-                Description.given(task, "timeout").map(PythonTasks::seconds));
+                Description.given(task, "timeout").map(PythonTasks::seconds),
+                Description.given(task, "poll").map(every -> poll(task, every)));
+    }
+
+    private static Poll poll(JsonObject task, Json every) {
+        return new Poll(
+                seconds(every),
+                Description.given(task, "poll_limit").map(PythonTasks::seconds),
+                Description.given(task, "poll_skip")
+                        .filter(json -> json.compact().equals("true"))
+                        .isPresent());
     }
 
     /** A function of another module is written {@code module:name}. */

@@ -110,6 +110,10 @@ enum Key {
                     + " used up by that.",
             SchemaOf.RETRIES),
     TIMEOUT("How long one attempt may take; then its processes are killed.", SchemaOf.DURATION),
+    POLL(
+            "Looks again and again, until it gives something else than false or nothing: 30s, or"
+                    + " {every, limit, on_limit: fail or skip}.",
+            SchemaOf.POLL),
     CPUS("How many it takes; 1 if not said.", SchemaOf.CPUS),
     MEMORY("How much it takes: 2GiB, 500MB, or a number of bytes.", SchemaOf.MEMORY),
 

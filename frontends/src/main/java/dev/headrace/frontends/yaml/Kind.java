@@ -28,6 +28,7 @@ import static dev.headrace.frontends.yaml.Key.ON_REJECT;
 import static dev.headrace.frontends.yaml.Key.OUTPUTS;
 import static dev.headrace.frontends.yaml.Key.PARALLEL;
 import static dev.headrace.frontends.yaml.Key.PARAMS;
+import static dev.headrace.frontends.yaml.Key.POLL;
 import static dev.headrace.frontends.yaml.Key.PYTHON;
 import static dev.headrace.frontends.yaml.Key.RETRIES;
 import static dev.headrace.frontends.yaml.Key.RETRY_CAP;
@@ -84,6 +85,7 @@ record Kind(List<Key> required, List<Key> optional) {
                     RETRY_WHEN,
                     LOSSES,
                     TIMEOUT,
+                    POLL,
                     CPUS,
                     MEMORY);
     private static final List<Key> OF_FUNCTIONS =
@@ -104,6 +106,7 @@ record Kind(List<Key> required, List<Key> optional) {
                     RETRY_WHEN,
                     LOSSES,
                     TIMEOUT,
+                    POLL,
                     CPUS,
                     MEMORY);
 

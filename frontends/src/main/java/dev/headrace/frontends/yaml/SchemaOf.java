@@ -150,6 +150,19 @@ final class SchemaOf {
               {"type": "number", "minimum": 0},
               {"type": "string", "pattern": "^[0-9]+(\\\\.[0-9]+)? ?(ms|s|m|h|d)?$"}]}\
             """;
+    static final String POLL =
+            """
+            {"anyOf": [
+              {"type": "number", "minimum": 0},
+              {"type": "string", "pattern": "^[0-9]+(\\\\.[0-9]+)? ?(ms|s|m|h|d)?$"},
+              {"type": "object",
+               "required": ["every"],
+               "additionalProperties": false,
+               "properties": {
+                 "every": {"type": ["number", "string"]},
+                 "limit": {"type": ["number", "string"]},
+                 "on_limit": {"enum": ["fail", "skip"]}}}]}\
+            """;
     static final String FACTOR =
             """
             {"type": "number", "minimum": 1, "maximum": 100}\

@@ -92,7 +92,14 @@ final class TaskReader {
         Optional<Duration> timeout = members.get(Key.TIMEOUT).map(Scalars::duration);
         return Complaint.placed(
                 members.place(Key.TIMEOUT),
-                () -> new Task(action, inputs, resources, retry, timeout));
+                () ->
+                        new Task(
+                                action,
+                                inputs,
+                                resources,
+                                retry,
+                                timeout,
+                                PollReader.poll(members)));
     }
 
     private static Resources resources(Members members) {

@@ -151,6 +151,7 @@ public final class RunDocument {
         }
         members.put("attempts", attempts(task.path()));
         WaitView.of(task).ifPresent(wait -> members.put("wait", wait));
+        PollView.of(task).ifPresent(poll -> members.put("poll", poll));
         if (home.isPresent()) {
             members.put("value", wire(value(task)));
         }

@@ -80,6 +80,10 @@ public final class RunView {
                 settled.put(node, at);
                 change(node, view -> view.failed(failure));
             }
+            case RunEvent.PollPlanned(NodePath task, _) -> {
+                started(task).ifPresent(first -> began.put(task, first));
+                attempts.getOrDefault(task, new ArrayList<>()).removeLast(); // looks are folded
+            }
             case RunEvent.WaitBegan(NodePath node, Instant since, _) -> began.put(node, since);
             case RunEvent.WaitEnded(NodePath node, _) -> settled.put(node, at);
             case RunEvent.SignalTaken(NodePath node, _) -> settled.put(node, at);
@@ -145,10 +149,8 @@ public final class RunView {
     /** When its first attempt, or its wait, began. */
     public Optional<Instant> started(NodePath node) {
         List<AttemptView> list = attempts.getOrDefault(node, List.of());
-        return list.stream()
-                .flatMap(view -> view.started().stream())
-                .findFirst()
-                .or(() -> Optional.ofNullable(began.get(node)));
+        return Optional.ofNullable(began.get(node))
+                .or(() -> list.stream().flatMap(view -> view.started().stream()).findFirst());
     }
 
     /** When it settled last. */

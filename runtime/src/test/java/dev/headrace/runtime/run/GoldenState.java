@@ -54,13 +54,17 @@ public final class GoldenState {
             case Phase.Started _ -> "started";
             case Phase.Parked parked -> "parked, missing " + parked.missing();
             case Phase.Stopping stopping -> "stopping " + stopping.reason();
-            case Phase.BackingOff(var due, boolean lost) -> "backs off until " + due + lost(lost);
+            case Phase.BackingOff(var due, var after) -> "backs off until " + due + lost(after);
             case Phase.Asleep(_, var due) -> "asleep" + due.map(at -> " until " + at).orElse("");
             case Phase.Closing _ -> "closing";
         };
     }
 
-    private static String lost(boolean lost) {
-        return lost ? ", lost" : "";
+    private static String lost(Phase.After after) {
+        return switch (after) {
+            case LOSS -> ", lost";
+            case LOOK -> ", looks";
+            case FAILURE -> "";
+        };
     }
 }

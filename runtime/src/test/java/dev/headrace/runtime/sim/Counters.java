@@ -43,6 +43,7 @@ final class Counters {
                     "graph succeeded with a failure in it",
                     "held back item let go",
                     "killed while it was ending",
+                    "looked in vain",
                     "lost then retried after a pause",
                     "lost, then again at once",
                     "node omitted by a join",

@@ -430,7 +430,8 @@ final class Execution {
     }
 
     private void succeed() {
-        finish(new Outcome.Succeeded(new Value(program.value(mixed))));
+        boolean inVain = Sensing.inVain(world, program, assignment.run(), node());
+        finish(new Outcome.Succeeded(new Value(inVain ? "false" : program.value(mixed))));
     }
 
     private void finish(Outcome outcome) {

@@ -46,6 +46,7 @@ final class Laws {
                 new SpawnLaws.LapsesAreKept(world),
                 new WatchLaws.RestsAfterHearing(world),
                 new WatchLaws.SoonToldOrRoused(world),
+                new PollLaws.LooksAreApart(world),
                 new GenerationLaws.GenerationsAreClean(world),
                 new GenerationLaws.BaseIsEnough(world),
                 new Observer(world));

@@ -228,7 +228,9 @@ final class Maker {
                         : dice.percent(10)
                                 ? Optional.of(Duration.ofHours(dice.between(1, 5)))
                                 : Optional.empty();
-        return new Task(new Action.Python("flow.py", name), inputs, size(), retry, timeout);
+        return Sensing.made(
+                program,
+                new Task(new Action.Python("flow.py", name), inputs, size(), retry, timeout));
     }
 
     private Resources size() {

@@ -105,5 +105,9 @@ enum Plant {
     /** When a run goes on afresh, signals that nobody has taken are lost. */
     SIGNALS_END_WITH_GENERATION,
     /** When a paused run goes on afresh, it is paused no more. */
-    PAUSE_ENDS_WITH_GENERATION
+    PAUSE_ENDS_WITH_GENERATION,
+    /** A sensor looks again at once. */
+    LOOKS_AT_ONCE,
+    /** A look in vain is taken for a failure, and spends a retry. */
+    LOOK_SPENDS_RETRY
 }

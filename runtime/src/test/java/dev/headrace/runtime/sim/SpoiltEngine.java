@@ -212,6 +212,8 @@ final class SpoiltEngine implements Loops.Spoiler {
             case PAUSE_PLACES_ONE -> SpoiltOperations.placed(state, accept);
             case NUMBERS_START_AGAIN, SIGNALS_END_WITH_GENERATION, PAUSE_ENDS_WITH_GENERATION ->
                     SpoiltGenerations.begun(plant.orElseThrow(), state, accept);
+            case LOOKS_AT_ONCE, LOOK_SPENDS_RETRY ->
+                    SpoiltPolls.planned(plant.orElseThrow(), state, accept);
             case WAIT_ENDS_EARLY -> SpoiltWaits.early(accept);
             case KEPT_SIGNAL_OVERLOOKED ->
                     events.getFirst() instanceof RunEvent.SignalReceived

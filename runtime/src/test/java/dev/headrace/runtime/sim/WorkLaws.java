@@ -146,7 +146,7 @@ final class WorkLaws {
                 return;
             }
             NodeState node = after.tree().node(attempt.node());
-            boolean again = node.tally().failures() + node.tally().losses() > 0;
+            boolean again = node.tally().begun();
             for (NodeState above = node; !again && above.parent().isPresent(); ) {
                 above = after.tree().node(above.parent().get());
                 if (above.spec() instanceof Task) {

@@ -7,18 +7,34 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/** A node that does work. */
+/**
+ * A node that does work.
+ *
+ * @param poll that it does so again and again, if it is a sensor
+ */
 public record Task(
         Action action,
         SequencedMap<String, Input> inputs,
         Resources resources,
         Retry retry,
-        Optional<Duration> timeout)
+        Optional<Duration> timeout,
+        Optional<Poll> poll)
         implements Node {
     public static final Duration TIMEOUT_MAX = Duration.ofDays(365);
     public static final int INPUTS_MAX = 1_000;
 
+    /** One that is no sensor. */
+    public Task(
+            Action action,
+            SequencedMap<String, Input> inputs,
+            Resources resources,
+            Retry retry,
+            Optional<Duration> timeout) {
+        this(action, inputs, resources, retry, timeout, Optional.empty());
+    }
+
     public Task {
+        Objects.requireNonNull(poll);
         Objects.requireNonNull(action);
         Objects.requireNonNull(resources);
         Objects.requireNonNull(retry);
