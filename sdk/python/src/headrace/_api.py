@@ -118,6 +118,36 @@ class _Definition(Generic[P, R]):
         self.bind(args, kwargs)
 
 
+class Handler:
+    """A function that follows a task or a flow, under a name, for some outcomes."""
+
+    __slots__ = ("function", "name", "on")
+
+    def __init__(self, name: str, on: str, function: Callable[..., Any]) -> None:
+        self.name = name
+        self.on = on
+        self.function = function
+
+
+def handlers(
+    finally_: Callable[..., Any] | None,
+    on_failure: Callable[..., Any] | None,
+    on_success: Callable[..., Any] | None,
+) -> tuple[Handler, ...]:
+    """Those that are given. Raises TypeError for what is no function."""
+    given = (
+        ("finally_", "finally", "ended", finally_),
+        ("on_failure", "on_failure", "failed", on_failure),
+        ("on_success", "on_success", "succeeded", on_success),
+    )
+    for parameter, _, _, function in given:
+        if function is not None and not isinstance(function, Task):
+            code = getattr(function, "__code__", None)
+            if code is None or "." in getattr(function, "__qualname__", "."):
+                raise TypeError(f"{parameter} is a function or a task at the top of a module, not {function!r}")
+    return tuple(Handler(name, on, function) for _, name, on, function in given if function is not None)
+
+
 class Task(_Definition[P, R]):
     """A function that the engine runs, records and retries; ``function`` is the function itself."""
 
@@ -132,8 +162,10 @@ class Task(_Definition[P, R]):
         cpus: float,
         memory: int | str | None,
         retrying: dict[str, Any],
+        hooks: tuple[Handler, ...] = (),
     ) -> None:
         super().__init__(function, name, "task")
+        self.hooks = hooks
         self.retries = _whole("retries", retries, RETRIES_MAX)
         self.retry_delay = _number("retry_delay", retry_delay, 0, SECONDS_MAX)
         self.retry_factor = _number("retry_factor", retry_factor, 1, FACTOR_MAX)
@@ -240,11 +272,14 @@ class Task(_Definition[P, R]):
 class Flow(_Definition[P, R]):
     """A function whose tasks make a run. Made with ``@flow``; ``function`` is the function itself."""
 
-    def __init__(self, function: Callable[P, R], name: str | None, history: int | None = None) -> None:
+    def __init__(
+        self, function: Callable[P, R], name: str | None, history: int | None = None, hooks: tuple[Handler, ...] = ()
+    ) -> None:
         super().__init__(function, name, "flow")
         if history is not None and (type(history) is not int or not HISTORY_MIN <= history <= HISTORY_MAX):
             raise ValueError(f"history goes from {HISTORY_MIN} to {HISTORY_MAX:,} events, not {history!r}")
         self.history = history
+        self.hooks = hooks
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Without an engine, runs the flow here. Within a running body it is a plain call: its tasks are the body's."""
@@ -316,6 +351,9 @@ def task(
     poll: float | None = None,
     poll_limit: float | None = None,
     poll_skip: bool | None = None,
+    finally_: Callable[..., Any] | None = None,
+    on_failure: Callable[..., Any] | None = None,
+    on_success: Callable[..., Any] | None = None,
 ) -> Callable[[Callable[P, R]], Task[P, R]]: ...
 
 
@@ -340,6 +378,9 @@ def task(
     poll: float | None = None,
     poll_limit: float | None = None,
     poll_skip: bool | None = None,
+    finally_: Callable[..., Any] | None = None,
+    on_failure: Callable[..., Any] | None = None,
+    on_success: Callable[..., Any] | None = None,
 ) -> Task[P, R] | Callable[[Callable[P, R]], Task[P, R]]:
     """Marks a function as a task: ``@task`` or ``@task(retries=2, timeout=600)``.
 
@@ -362,9 +403,15 @@ def task(
                   None, and has no slot between two looks. That is no failure and uses up no retries.
     poll_limit:   seconds, from the first look on, after which it fails (``SensorTimeout``).
     poll_skip:    it is skipped then instead.
+    finally_:     a function or task that follows it after its last attempt, whatever it came to, also when the run is
+                  cancelled. One that takes an argument is given what the task came to: a dict with ``state``,
+                  ``failure``, ``failures``, ``duration`` (seconds), ``result``, ``name``, ``attempt``, ``run``.
+    on_failure:   the same when it failed.
+    on_success:   the same when it succeeded.
 
     Raises ValueError or TypeError for anything else. Without an engine, limits and retries do not apply.
     """
+    hooks = handlers(finally_, on_failure, on_success)
 
     retrying = {
         "retry_cap": retry_cap,
@@ -382,7 +429,7 @@ def task(
         raise TypeError("poll_limit and poll_skip are for a task that has poll")
 
     def mark(function: Callable[P, R]) -> Task[P, R]:
-        return Task(function, name, retries, retry_delay, retry_factor, timeout, cpus, memory, retrying)
+        return Task(function, name, retries, retry_delay, retry_factor, timeout, cpus, memory, retrying, hooks)
 
     return mark if function is None else mark(function)
 
@@ -392,20 +439,37 @@ def flow(function: Callable[P, R], /) -> Flow[P, R]: ...
 
 
 @overload
-def flow(*, name: str | None = None, history: int | None = None) -> Callable[[Callable[P, R]], Flow[P, R]]: ...
+def flow(
+    *,
+    name: str | None = None,
+    history: int | None = None,
+    finally_: Callable[..., Any] | None = None,
+    on_failure: Callable[..., Any] | None = None,
+    on_success: Callable[..., Any] | None = None,
+) -> Callable[[Callable[P, R]], Flow[P, R]]: ...
 
 
 def flow(
-    function: Callable[P, R] | None = None, /, *, name: str | None = None, history: int | None = None
+    function: Callable[P, R] | None = None,
+    /,
+    *,
+    name: str | None = None,
+    history: int | None = None,
+    finally_: Callable[..., Any] | None = None,
+    on_failure: Callable[..., Any] | None = None,
+    on_success: Callable[..., Any] | None = None,
 ) -> Flow[P, R] | Callable[[Callable[P, R]], Flow[P, R]]:
     """Marks a function as a flow: ``@flow`` or ``@flow(name="digits")``. Its parameters are those of the run.
 
     history: how many events a generation of a run may have before it fails, 100 to 100,000,000; 1,000,000 if not said.
              A flow that goes on for long calls :func:`continue_as_new`.
+
+    ``finally_``, ``on_failure`` and ``on_success`` follow the run as a whole, as they do a task.
     """
+    hooks = handlers(finally_, on_failure, on_success)
 
     def mark(function: Callable[P, R]) -> Flow[P, R]:
-        return Flow(function, name, history)
+        return Flow(function, name, history, hooks)
 
     return mark if function is None else mark(function)
 

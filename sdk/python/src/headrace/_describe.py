@@ -8,7 +8,7 @@ import os
 import sys
 from types import ModuleType
 
-from ._api import Flow, Task
+from ._api import Flow, Handler, Task
 from ._errors import Cancelled, HeadraceError, NotKept, StoreRefused
 from ._failures import Own, failure
 from ._importer import import_file, module_name
@@ -85,7 +85,7 @@ def _description(module: ModuleType, file: str, root: str, must_have_flow: bool)
             if type(value) is Task and value.__module__ == name and id(value) not in seen:
                 seen.add(id(value))
                 function = attribute if loaded is module else f"{name}:{attribute}"
-                entry = _task(value, function, path)
+                entry = _task(value, function, path, module.__name__)
                 if value.name in tasks:
                     raise HeadraceError(
                         f"two tasks have the name {value.name!r}, at {places[value.name]} and {entry['place']}: "
@@ -97,7 +97,7 @@ def _description(module: ModuleType, file: str, root: str, must_have_flow: bool)
                 seen.add(id(value))
                 if value.name in flows:
                     raise HeadraceError(f"two flows have the name {value.name!r}")
-                flows[value.name] = _flow(value, attribute)
+                flows[value.name] = _flow(value, attribute, module.__name__)
     if must_have_flow and not flows:
         raise HeadraceError(f"{file} holds no flow: mark the function that is to run with @flow")
     return {"flows": list(flows.values()), "tasks": list(tasks.values()), "file": file, "modules": modules}
@@ -134,7 +134,7 @@ def _is_users_folder(module: ModuleType, root: str) -> bool:
     return any(os.path.realpath(path).startswith(os.path.realpath(root)) for path in getattr(module, "__path__", ()))
 
 
-def _flow(flow: Flow[Any, Any], function: str) -> dict[str, Any]:
+def _flow(flow: Flow[Any, Any], function: str, main: str) -> dict[str, Any]:
     params = []
     for parameter in flow.signature.parameters.values():
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
@@ -143,8 +143,47 @@ def _flow(flow: Flow[Any, Any], function: str) -> dict[str, Any]:
         if parameter.default is not parameter.empty:
             entry["default"] = _default(parameter.default, parameter.name)
         params.append(entry)
-    entry = {"name": flow.name, "function": function, "params": params, "doc": inspect.getdoc(flow.function)}
+    entry = {
+        "name": flow.name,
+        "function": function,
+        "params": params,
+        "doc": inspect.getdoc(flow.function),
+        **_hooks(flow, main),
+    }
     return entry if flow.history is None else {**entry, "history": flow.history}
+
+
+def _hooks(owner: Task[Any, Any] | Flow[Any, Any], main: str) -> dict[str, Any]:
+    """What follows it, each as a task of its own; nothing where nothing does."""
+    return {"hooks": [_hook(hook, owner, main) for hook in owner.hooks]} if owner.hooks else {}
+
+
+def _hook(hook: Handler, owner: Task[Any, Any] | Flow[Any, Any], main: str) -> dict[str, Any]:
+    found = hook.function
+    function: Any = found.function if isinstance(found, Task) else found
+    module, name = function.__module__, function.__name__
+    loaded = vars(sys.modules[module]) if module in sys.modules else {}
+    if loaded.get(name) is not found and loaded.get(name) is not function:
+        named = [attribute for attribute, value in loaded.items() if value is found]
+        if not named:
+            raise HeadraceError(
+                f"{owner.name}: {hook.name} is no function or task at the top of a module of this project: {found!r}"
+            )
+        name = named[0]
+    task: Task[Any, Any] = found if isinstance(found, Task) else Task(found, name, 0, 1.0, 2.0, None, 1, None, {})
+    entry = _task(task, name if module == main else f"{module}:{name}", function.__code__.co_filename, main)
+    return {"name": hook.name, "on": hook.on, "task": entry, "outcome": _takes(hook, task, owner)}
+
+
+def _takes(hook: Handler, task: Task[Any, Any], owner: Task[Any, Any] | Flow[Any, Any]) -> str | None:
+    """The parameter that is given the outcome, if there is one."""
+    takes = [one for one in task.signature.parameters.values() if one.kind in (0, 1, 3)]
+    needed = [one for one in takes if one.default is one.empty]
+    if len(needed) > 1:
+        raise HeadraceError(
+            f"{owner.name}: {hook.name} is given one argument, the outcome; {task.__name__} takes {len(needed)}"
+        )
+    return takes[0].name if takes else None
 
 
 def _annotation(annotation: Any) -> str | None:
@@ -161,7 +200,7 @@ def _default(value: Any, name: str) -> Any:
         return {"$": "pickle", "type": type_name(type(value)), "v": "", "preview": preview(value)}
 
 
-def _task(task: Task[Any, Any], function: str, path: str) -> dict[str, Any]:
+def _task(task: Task[Any, Any], function: str, path: str, main: str) -> dict[str, Any]:
     return {
         "name": task.name,
         "function": function,
@@ -174,4 +213,5 @@ def _task(task: Task[Any, Any], function: str, path: str) -> dict[str, Any]:
         "doc": inspect.getdoc(task.function),
         "place": f"{path}:{task.function.__code__.co_firstlineno}",
         **task.retrying,
+        **_hooks(task, main),
     }

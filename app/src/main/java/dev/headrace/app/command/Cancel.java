@@ -35,7 +35,9 @@ public final class Cancel implements Command {
     public Shape shape() {
         return new Shape()
                 .required("RUN", "its id, or the beginning of it")
-                .flag("kill what runs, without time to clean up; so does a second cancel", "--hard")
+                .flag(
+                        "kill what runs, without time to clean up, and no finally; so does a second cancel",
+                        "--hard")
                 .value("TEXT", "why, for those who look later", "--why")
                 .value("SECONDS", "how long to wait for its end (" + WAIT_SECONDS + ")", "--wait")
                 .flag("do not wait for its end", "--no-wait")

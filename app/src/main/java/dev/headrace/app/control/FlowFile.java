@@ -114,7 +114,9 @@ record FlowFile(Path path, String shown, Optional<String> flow) {
                             Description description = describe(worker, file, relative, false);
                             List<CodeFile> code = kept(description, keeper, modules);
                             return new Code(
-                                    code, PythonTasks.of(description, code, new CelExpressions()));
+                                    code,
+                                    PythonTasks.of(description, code, new CelExpressions()),
+                                    PythonTasks.rules(description, code, new CelExpressions()));
                         },
                         new CelExpressions());
         return new Flow(spec, modules);

@@ -10,6 +10,7 @@ import dev.headrace.spec.flow.InvalidSpec;
 import dev.headrace.spec.flow.Nearest;
 import dev.headrace.spec.flow.Node;
 import dev.headrace.spec.flow.Problem;
+import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.flow.Wait;
 import dev.headrace.spec.run.NodePath;
@@ -31,6 +32,8 @@ public final class Names {
     public Names(FlowSpec flow) {
         tasks.addAll(flow.templates().keySet());
         visit("", flow.root());
+        hooks(flow.rules());
+        flow.called().values().forEach(this::hooks);
         flow.library().forEach((name, template) -> visit(name, template.body()));
     }
 
@@ -38,10 +41,19 @@ public final class Names {
         switch (node) {
             case Task _ -> tasks.add(name);
             case Wait _ -> waits.add(name);
-            case Graph graph -> graph.children().forEach((key, child) -> visit(key, child.node()));
+            case Graph graph ->
+                    graph.children()
+                            .forEach((key, child) -> {
+                                visit(key, child.node());
+                                hooks(child.rules());
+                            });
             case ForEach each -> visit(name, each.body());
             case Call _ -> tasks.add(name); // a template that is one task has the name of its call
         }
+    }
+
+    private void hooks(Rules rules) {
+        rules.hooks().forEach(hook -> visit(":" + hook.name(), hook.body()));
     }
 
     /** The path without the numbers of items and calls. */

@@ -163,6 +163,7 @@ final class PlainNarrator implements Narrator {
                                     + (why.isEmpty() ? "" : " (" + why + ")"));
             case RunEvent.ByHand byHand -> Optional.of(ByHandText.line(byHand));
             case RunEvent.OfHistory history -> Optional.of(HistoryText.line(history));
+            case RunEvent.OfHooks _ -> Optional.empty();
             case RunEvent.RunStarted _,
                     RunEvent.OwnerChanged _,
                     RunEvent.GraphOpened _,

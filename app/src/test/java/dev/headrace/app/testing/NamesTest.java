@@ -10,6 +10,8 @@ import dev.headrace.frontends.tests.TestCase;
 import dev.headrace.spec.flow.Action;
 import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.Graph;
+import dev.headrace.spec.flow.Hook;
+import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.flow.Wait;
 import dev.headrace.spec.run.Awaited;
@@ -39,6 +41,7 @@ class NamesTest {
         assertThatCode(() -> names.check(test("fit"))).doesNotThrowAnyException();
         assertThatCode(() -> names.check(test("sub/fit[7]"))).doesNotThrowAnyException();
         assertThatCode(() -> names.check(test("called"))).doesNotThrowAnyException();
+        assertThatCode(() -> names.check(test("fit/:finally"))).doesNotThrowAnyException();
         assertThatThrownBy(() -> names.check(test("fti")))
                 .hasMessageContaining("HR-0450 f.test.yaml:3:5: the flow has no task 'fti'")
                 .hasMessageContaining("did you mean 'fit'?");
@@ -50,7 +53,9 @@ class NamesTest {
 
     private static FlowSpec flow() {
         LinkedHashMap<String, Graph.Child> children = new LinkedHashMap<>();
-        children.put("fit", new Graph.Child(TASK, new TreeSet<>()));
+        Hook tidy = new Hook("finally", Hook.On.ENDED, TASK);
+        children.put(
+                "fit", new Graph.Child(TASK, new TreeSet<>(), Rules.PLAIN.with(List.of(tidy))));
         children.put(
                 "nap",
                 new Graph.Child(new Wait(new Awaited.After(Duration.ofDays(1))), new TreeSet<>()));

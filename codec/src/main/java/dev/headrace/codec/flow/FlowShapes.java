@@ -4,6 +4,7 @@ import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.FlowSpec.CodeFile;
 import dev.headrace.spec.flow.Node;
 import dev.headrace.spec.flow.Param;
+import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.flow.Template;
 import dev.headrace.spec.run.Value;
@@ -120,6 +121,20 @@ final class FlowShapes {
                     new MapShape<>(CallShapes.TEMPLATE_SHAPE),
                     document -> document.flow().library(),
                     "Parts of the flow that are called by name");
+    private static final Field<Document, Rules> RULES =
+            Field.or(
+                    Rules.PLAIN,
+                    "rules",
+                    RuleShapes.RULES,
+                    document -> document.flow().rules(),
+                    "What holds for the run as a whole");
+    private static final Field<Document, SequencedMap<String, Rules>> CALLED =
+            Field.or(
+                    new LinkedHashMap<>(),
+                    "called",
+                    new MapShape<>(RuleShapes.RULES),
+                    document -> document.flow().called(),
+                    "What holds for tasks that running code calls, by name");
 
     private static final Field<Document, Long> HISTORY =
             Field.or(
@@ -143,6 +158,8 @@ final class FlowShapes {
                             FILES,
                             ENVIRONMENT,
                             TEMPLATES,
+                            RULES,
+                            CALLED,
                             HISTORY),
                     read -> new Document(read.get(FORMAT), flow(read)));
 
@@ -165,6 +182,8 @@ final class FlowShapes {
                 read.get(FILES),
                 read.get(ENVIRONMENT),
                 read.get(TEMPLATES),
+                read.get(RULES),
+                read.get(CALLED),
                 Math.toIntExact(read.get(HISTORY)));
     }
 }

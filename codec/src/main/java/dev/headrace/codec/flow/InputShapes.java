@@ -4,6 +4,7 @@ import dev.headrace.spec.flow.Input;
 import dev.headrace.spec.flow.Input.FromArgument;
 import dev.headrace.spec.flow.Input.FromItem;
 import dev.headrace.spec.flow.Input.FromNode;
+import dev.headrace.spec.flow.Input.FromOutcome;
 import dev.headrace.spec.flow.Input.FromRound;
 import dev.headrace.spec.flow.Input.FromRun;
 import dev.headrace.spec.flow.Input.Literal;
@@ -106,10 +107,25 @@ final class InputShapes {
                     List.of(),
                     read -> new RoundNumber());
 
+    private static final Field<FromOutcome, List<String>> OUTCOME_FIELDS =
+            Field.or(
+                    List.of(),
+                    "fields",
+                    TEXTS,
+                    FromOutcome::fields,
+                    "Keys and indices that lead to a part of it");
+    private static final ObjectShape<FromOutcome> OUTCOME =
+            new ObjectShape<>(
+                    "from-outcome",
+                    "What the node came to that the hook around follows",
+                    Optional.of("outcome"),
+                    List.of(OUTCOME_FIELDS),
+                    read -> new FromOutcome(read.get(OUTCOME_FIELDS)));
+
     static final KindShape<Input> INPUT =
             new KindShape<>(
                     "input",
-                    () -> List.of(LITERAL, ARGUMENT, NODE, ITEM, RUN, ROUND, NUMBER),
+                    () -> List.of(LITERAL, ARGUMENT, NODE, ITEM, RUN, ROUND, NUMBER, OUTCOME),
                     input ->
                             switch (input) {
                                 case Literal _ -> LITERAL;
@@ -119,6 +135,7 @@ final class InputShapes {
                                 case FromRun _ -> RUN;
                                 case FromRound _ -> ROUND;
                                 case RoundNumber _ -> NUMBER;
+                                case FromOutcome _ -> OUTCOME;
                             });
 
     // ---------------------------------------------------------------- inputs by name, in order

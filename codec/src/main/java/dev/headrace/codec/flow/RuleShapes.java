@@ -1,12 +1,14 @@
 package dev.headrace.codec.flow;
 
 import dev.headrace.spec.flow.Expr;
+import dev.headrace.spec.flow.Hook;
 import dev.headrace.spec.flow.Join;
 import dev.headrace.spec.flow.Join.Bound;
 import dev.headrace.spec.flow.JoinRule;
 import dev.headrace.spec.flow.JoinRule.Case;
 import dev.headrace.spec.flow.JoinRule.Fate;
 import dev.headrace.spec.flow.JoinRules;
+import dev.headrace.spec.flow.Node;
 import dev.headrace.spec.flow.Policy;
 import dev.headrace.spec.flow.Policy.Decides;
 import dev.headrace.spec.flow.Policy.OnFailure;
@@ -293,17 +295,33 @@ final class RuleShapes {
     private static final Field<Rules, Optional<Expr>> RULES_WHEN =
             Field.maybe(
                     "when", EXPR, Rules::when, "A condition: it is skipped where that is false");
+    private static final Field<Hook, String> HOOK_NAME =
+            Field.of("name", TextShape.ANY, Hook::name, "It runs as node/:name");
+    private static final Field<Hook, Hook.On> HOOK_ON =
+            Field.of("on", word(Hook.On.values()), Hook::on, "For which outcomes");
+    private static final Field<Hook, Node> HOOK_BODY =
+            Field.of("body", new LateShape<>(() -> NodeShapes.NODE), Hook::body, "What is run");
+    private static final ObjectShape<Hook> HOOK =
+            new ObjectShape<>(
+                    "hook",
+                    "Work that follows a node",
+                    Optional.empty(),
+                    List.of(HOOK_NAME, HOOK_ON, HOOK_BODY),
+                    read -> new Hook(read.get(HOOK_NAME), read.get(HOOK_ON), read.get(HOOK_BODY)));
+    private static final Field<Rules, List<Hook>> RULES_HOOKS =
+            Field.or(List.of(), "hooks", new ListShape<>(HOOK), Rules::hooks, "What follows it");
     static final ObjectShape<Rules> RULES =
             new ObjectShape<>(
                     "rules",
                     "What holds for a node where it stands",
                     Optional.empty(),
-                    List.of(RULES_JOIN, RULES_TOLERATES, RULES_WHEN),
+                    List.of(RULES_JOIN, RULES_TOLERATES, RULES_WHEN, RULES_HOOKS),
                     read ->
                             new Rules(
                                     read.get(RULES_JOIN),
                                     set(read.get(RULES_TOLERATES)),
-                                    read.get(RULES_WHEN)));
+                                    read.get(RULES_WHEN),
+                                    read.get(RULES_HOOKS)));
 
     // ---------------------------------------------------------------- policy
 

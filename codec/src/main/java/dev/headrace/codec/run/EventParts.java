@@ -69,6 +69,7 @@ final class EventParts {
             case CALLER -> "caller";
             case ENOUGH -> "enough";
             case HISTORY -> "history";
+            case OVERTIME -> "overtime";
         };
     }
 
@@ -341,10 +342,11 @@ final class EventParts {
                     RUN_FINISHED,
                     RUN_REOPENED);
 
-    /** All kinds, those of {@link OperationParts} at the end. */
+    /** All kinds, those of {@link OperationParts} and {@link HookParts} at the end. */
     static List<Parts<? extends RunEvent>> all() {
         List<Parts<? extends RunEvent>> all = new ArrayList<>(ALL);
         all.addAll(OperationParts.ALL);
+        all.addAll(HookParts.ALL);
         return all;
     }
 
@@ -395,6 +397,7 @@ final class EventParts {
             case RunEvent.PollPlanned it -> write(out, POLL_PLANNED, it);
             case RunEvent.HistoryWarned it -> write(out, HistoryParts.HISTORY_WARNED, it);
             case RunEvent.RunContinued it -> write(out, HistoryParts.RUN_CONTINUED, it);
+            case RunEvent.OfHooks it -> HookParts.write(out, it);
             case RunFinished it -> write(out, RUN_FINISHED, it);
             case RunReopened it -> write(out, RUN_REOPENED, it);
         }

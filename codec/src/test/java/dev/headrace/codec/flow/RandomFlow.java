@@ -7,6 +7,7 @@ import dev.headrace.spec.flow.Expr;
 import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
+import dev.headrace.spec.flow.Hook;
 import dev.headrace.spec.flow.Input;
 import dev.headrace.spec.flow.Items;
 import dev.headrace.spec.flow.Join;
@@ -57,7 +58,11 @@ final class RandomFlow {
                 node(4),
                 templates,
                 list(2, () -> new FlowSpec.CodeFile(text(), text(), Digest.sha256(text()))),
-                maybe(() -> Digest.sha256(text())));
+                maybe(() -> Digest.sha256(text())),
+                new LinkedHashMap<>(),
+                Rules.PLAIN.with(hooks(2)),
+                called(templates.keySet()),
+                dice.nextBoolean() ? FlowSpec.HISTORY : dice.nextInt(100, 100_000_000));
     }
 
     private Param param() {
@@ -127,7 +132,24 @@ final class RandomFlow {
                 : new Rules(
                         rule(List.copyOf(needs)),
                         new TreeSet<>(list(3, this::result)),
-                        dice.nextBoolean() ? Optional.empty() : Optional.of(when(needs)));
+                        dice.nextBoolean() ? Optional.empty() : Optional.of(when(needs)),
+                        hooks(1));
+    }
+
+    private SequencedMap<String, Rules> called(Set<String> templates) {
+        SequencedMap<String, Rules> called = new LinkedHashMap<>();
+        templates.stream()
+                .filter(_ -> dice.nextBoolean())
+                .forEach(name -> called.put(name, Rules.PLAIN.with(hooks(1))));
+        return called;
+    }
+
+    private List<Hook> hooks(int depth) {
+        List<Hook> hooks = new ArrayList<>();
+        for (int i = dice.nextInt(3); i > 0; i--) {
+            hooks.add(new Hook("h" + i, one(Hook.On.values()), node(depth)));
+        }
+        return hooks;
     }
 
     private Expr when(Set<String> needs) {
@@ -216,10 +238,11 @@ final class RandomFlow {
     }
 
     private Input input() {
-        return switch (dice.nextInt(4)) {
+        return switch (dice.nextInt(5)) {
             case 0 -> new Input.Literal(value());
             case 1 -> new Input.FromArgument(name());
             case 2 -> new Input.FromNode(name(), list(3, this::text));
+            case 3 -> new Input.FromOutcome(list(3, this::text));
             default -> new Input.FromItem(list(3, this::text));
         };
     }

@@ -236,7 +236,7 @@ public final class RandomEvents {
         return path;
     }
 
-    private Instant instant() {
+    Instant instant() {
         return Instant.ofEpochSecond(
                 dice.nextLong(-1_000_000_000L, 10_000_000_000L),
                 bool() ? dice.nextInt(1_000_000) * 1_000L : dice.nextInt(1_000_000_000));
@@ -266,7 +266,7 @@ public final class RandomEvents {
         return bool() ? Optional.of(one.get()) : Optional.empty();
     }
 
-    private <T> List<T> list(int most, Supplier<T> one) {
+    <T> List<T> list(int most, Supplier<T> one) {
         List<T> list = new ArrayList<>();
         for (int i = dice.nextInt(most + 1); i > 0; i--) {
             list.add(one.get());

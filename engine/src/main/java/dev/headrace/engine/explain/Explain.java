@@ -24,15 +24,7 @@ public final class Explain {
     public static Explanation run(RunState state, Instant now) {
         return switch (state) {
             case RunState.NotStarted _ -> new Explanation("The run has not started.", "");
-            case RunState.Cancelling(var head, Tree tree, String who, String why, boolean hard) ->
-                    new Explanation(
-                            "The run is being cancelled by "
-                                    + who
-                                    + reason(why)
-                                    + "; "
-                                    + count(tree.live(), "attempt")
-                                    + (hard ? " still to be killed." : " still to stop."),
-                            hard ? "" : "headrace cancel " + head.run() + " --hard kills them");
+            case RunState.Cancelling cancelling -> ExplainHooks.cancelling(cancelling, now);
             case RunState.Finished done -> finished(done);
             case RunState.Paused paused -> ExplainOperations.paused(paused);
             case RunState.Active run when run.tree().waits() -> Sleeping.run(run, now);
@@ -126,6 +118,7 @@ public final class Explain {
                                     + " on "
                                     + started.grant().worker()
                                     + started.deadline()
+                                            .or(() -> run.tree().clocks().due().get(path))
                                             .map(limit -> deadline(limit, now))
                                             .orElse("")
                                     + ".",
@@ -144,6 +137,8 @@ public final class Explain {
                                     + ".",
                             "");
             case Phase.Asleep asleep -> Sleeping.node(run, node, asleep, now);
+            case Phase.Closing(Outcome own) when !node.family().handlers().isEmpty() ->
+                    ExplainHooks.closing(run, node, own, now);
             case Phase.Closing _ ->
                     new Explanation(
                             name(path)
@@ -282,10 +277,13 @@ public final class Explain {
                                     + ExplainCalls.after(run.tree(), node)
                                             .map(_ -> "")
                                             .orElseGet(() -> ExplainRetries.tries(node, failure))
+                                    + ExplainHooks.besides(run, node)
                                     + ".",
                             "mend the cause, then headrace resume " + run.head().run());
             case Outcome.Cancelled(String why) ->
-                    new Explanation(name + " was cancelled: " + why + ".", "");
+                    new Explanation(
+                            name + " was cancelled: " + why + ExplainHooks.besides(run, node) + ".",
+                            "");
             case Outcome.Lost(String why) -> new Explanation(name + " was lost: " + why + ".", "");
             case Outcome.Skipped(_, var reason, String why)
                     when reason == Outcome.Skipped.Reason.SELF ->
@@ -306,7 +304,7 @@ public final class Explain {
         };
     }
 
-    private static String firstLine(String text) {
+    static String firstLine(String text) {
         int end = text.indexOf('\n');
         return end < 0 ? text : text.substring(0, end);
     }
@@ -328,6 +326,7 @@ public final class Explain {
             case ENOUGH -> "enough of the other items have succeeded";
             case HISTORY -> "the run has as many events as it may have";
             case CALLER -> "the task that called it cancelled it";
+            case OVERTIME -> "its hook ran longer than it may";
         };
     }
 

@@ -57,7 +57,7 @@ final class Advance {
     }
 
     private static void open(Story story, NodeState node) {
-        if (story.cancelling()) {
+        if (story.cancelling(node)) {
             story.tell(new RunEvent.NodeCancelled(node.path(), "the run was cancelled"));
             return;
         }
@@ -65,6 +65,7 @@ final class Advance {
             Conditions.ask(story, node);
             return;
         }
+        Hooks.begin(story, node);
         switch (node.spec()) {
             case Graph _ -> story.tell(new RunEvent.GraphOpened(node.path()));
             case ForEach each -> Expanding.tell(story, node, each);
@@ -78,12 +79,15 @@ final class Advance {
         switch (node.phase()) {
             case Phase.Closing(Outcome.Succeeded _) when !node.family().refused().isEmpty() ->
                     unlookedAt(story, node, node.family().refused().first().orElseThrow().value());
-            case Phase.Closing(Outcome.Succeeded _) when !node.family().unseen().isEmpty() ->
+            case Phase.Closing(Outcome.Succeeded _)
+                    when node.spec() instanceof Task
+                            && !node.family().unseen().isEmpty()
+                            && !story.tree().hands().marks().has(node.path()) ->
                     unseen(story, node);
             case Phase.Closing _ when Polls.inVain(node) -> Polls.tell(story, node);
             case Phase.Open _ when node.family().open() > 0 -> Holding.tell(story, node);
             case Phase.Open _ -> closeOpen(story, node);
-            case Phase.Closing _ -> story.tell(new RunEvent.NodeSettled(node.path()));
+            case Phase.Closing _ -> Hooks.close(story, node);
             case Phase.Waiting _,
                     Phase.Doomed _,
                     Phase.Eligible _,
@@ -137,7 +141,7 @@ final class Advance {
         Optional<NodePath> failing =
                 Verdicts.failing(story.tree(), node)
                         .or(() ->
-                                story.cancelling()
+                                story.cancelling(node)
                                         ? Verdicts.cancelled(story.tree(), node)
                                         : Optional.empty());
         if (failing.isPresent()) {
@@ -156,7 +160,7 @@ final class Advance {
         } else if (node.spec() instanceof Call call) {
             CallingTemplates.close(story, node, call);
         } else {
-            story.tell(new RunEvent.NodeSettled(node.path()));
+            Hooks.close(story, node);
         }
     }
 

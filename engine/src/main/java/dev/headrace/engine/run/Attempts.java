@@ -42,8 +42,10 @@ final class Attempts {
 
     static void started(TreeEdit tree, AttemptStarted event) {
         Phase.Live live = live(tree, event.attempt());
+        NodePath path = event.attempt().node();
+        began(tree, path, event.at());
         tree.change(
-                event.attempt().node(),
+                path,
                 new Phase.Started(
                         live.attempt(),
                         live.grant(),
@@ -51,6 +53,13 @@ final class Attempts {
                         event.deadline(),
                         List.of(),
                         false));
+    }
+
+    /** Its hooks will want to know how long it took. */
+    private static void began(TreeEdit tree, NodePath path, Instant at) {
+        if (!tree.node(path).rules().hooks().isEmpty() && !tree.hasBegun(path)) {
+            tree.began(path, at);
+        }
     }
 
     static void parked(TreeEdit tree, AttemptParked event) {
@@ -128,6 +137,7 @@ final class Attempts {
     static void ended(TreeEdit tree, AttemptEnded event) {
         NodePath path = event.attempt().node();
         live(tree, event.attempt());
+        began(tree, path, event.ending().started());
         NodeState node = tree.node(path);
         Family family = node.family();
         Sorted<NodePath, Boolean> unseen = family.unseen();

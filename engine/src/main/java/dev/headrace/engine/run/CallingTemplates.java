@@ -90,10 +90,11 @@ final class CallingTemplates {
     }
 
     private static void over(Story story, NodeState node, Template template, Value result) {
-        story.tell(
-                template.output().isPresent()
-                        ? new RunEvent.CallReturned(node.path(), result)
-                        : new RunEvent.NodeSettled(node.path()));
+        if (template.output().isPresent()) {
+            story.tell(new RunEvent.CallReturned(node.path(), result));
+        } else {
+            Hooks.close(story, node);
+        }
     }
 
     private static void repeat(
@@ -110,7 +111,7 @@ final class CallingTemplates {
         Template template = template(story.run().head(), node);
         if (done.get()) {
             over(story, node, template, result);
-        } else if (story.cancelling()) {
+        } else if (story.cancelling(node)) {
             story.tell(new RunEvent.NodeCancelled(node.path(), "the run was cancelled"));
         } else if (next >= repeat.max()) {
             fail(
@@ -169,7 +170,8 @@ final class CallingTemplates {
                     Input.FromArgument _,
                     Input.FromRun _,
                     Input.FromNode _,
-                    Input.FromItem _ ->
+                    Input.FromItem _,
+                    Input.FromOutcome _ ->
                     Sources.value(story, node, input);
         };
     }
@@ -179,7 +181,7 @@ final class CallingTemplates {
         return switch (input) {
             case Input.FromNode(var sibling, _) ->
                     Sources.value(story, node, new Input.FromNode(sibling, List.of())).isEmpty();
-            case Input.FromArgument _, Input.FromRun _ -> true;
+            case Input.FromArgument _, Input.FromRun _, Input.FromOutcome _ -> true;
             case Input.Literal _, Input.FromItem _, Input.FromRound _, Input.RoundNumber _ -> false;
         };
     }
@@ -294,8 +296,8 @@ final class CallingTemplates {
                         }
                     }
                 };
-        if (story.node(node.path()).phase() instanceof Phase.Settled) {
-            return Optional.empty();
+        if (!(story.node(node.path()).phase() instanceof Phase.Open)) {
+            return Optional.empty(); // it has failed, and its hooks may be to follow
         }
         if (value.isEmpty()) {
             fail(
@@ -350,7 +352,11 @@ final class CallingTemplates {
         Frame frame = new Frame(call.template(), event.round(), event.arguments(), parent.frame());
         var scope =
                 new Inputs.Scope(
-                        event.arguments(), head.arguments(), Optional.empty(), Optional.empty());
+                        event.arguments(),
+                        head.arguments(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
         List<Argument> inputs =
                 template.body() instanceof Task task
                         ? Inputs.bind(task.inputs(), scope)

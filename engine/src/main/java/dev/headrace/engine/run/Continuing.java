@@ -21,14 +21,19 @@ import java.util.SequencedMap;
 final class Continuing {
     private Continuing() {}
 
-    /** Whether the run, whose root has come to this, goes on instead of being over. */
+    /** Whether the run, whose root comes to this, goes on instead of being over. */
+    static boolean due(Story story, Outcome outcome) {
+        return story.run().head().history().next().isPresent()
+                && outcome instanceof Outcome.Succeeded
+                && !(story.run() instanceof RunState.Cancelling)
+                && !story.tree().hands().marks().has(NodePath.ROOT);
+    }
+
+    /** Whether it goes on; then that is told. */
     static boolean tell(Story story, Outcome outcome) {
         Head head = story.run().head();
         Optional<SequencedMap<String, Value>> next = head.history().next();
-        if (next.isEmpty()
-                || !(outcome instanceof Outcome.Succeeded)
-                || story.cancelling()
-                || story.tree().hands().marks().has(NodePath.ROOT)) {
+        if (next.isEmpty() || !due(story, outcome)) {
             return false;
         }
         Begun before = story.run();

@@ -17,9 +17,9 @@ final class EndingAttempt {
 
     static void tell(Story story, AttemptId attempt, Ending report) {
         NodeState node = story.node(attempt.node());
-        Outcome outcome = placed(node, judged(story, node, wished(story, report)));
+        Outcome outcome = placed(node, judged(story, node, wished(story, node, report)));
         Retries.Answer next =
-                outcome instanceof Outcome.Failed(Failure failure)
+                outcome instanceof Outcome.Failed(Failure failure) && !overtime(node)
                         ? Retries.of(story, node, failure, began(node, report))
                         : new Retries.NoMore();
         if (next instanceof Retries.Unasked(Failure failure)) {
@@ -47,6 +47,11 @@ final class EndingAttempt {
                     Stopping.below(story, ended.path(), StopReason.PARENT);
         }
         Advance.run(story);
+    }
+
+    private static boolean overtime(NodeState node) {
+        return node.phase() instanceof Phase.Stopping(_, _, StopReason reason)
+                && reason == StopReason.OVERTIME;
     }
 
     /**
@@ -79,15 +84,16 @@ final class EndingAttempt {
     }
 
     /** Who wants to go on in a run that is being cancelled is not done. */
-    private static Outcome wished(Story story, Ending report) {
-        return report.again().isPresent() && story.cancelling()
+    private static Outcome wished(Story story, NodeState node, Ending report) {
+        return report.again().isPresent() && story.cancelling(node)
                 ? new Outcome.Cancelled("the run was cancelled")
                 : report.outcome();
     }
 
     /** What the report means, given what was asked of the attempt. */
     private static Outcome judged(Story story, NodeState node, Outcome reported) {
-        if (reported instanceof Outcome.Succeeded) {
+        boolean stopped = node.phase() instanceof Phase.Stopping;
+        if (reported instanceof Outcome.Succeeded && !(stopped && Polls.inVain(node, reported))) {
             return reported;
         }
         if (node.phase() instanceof Phase.Stopping(_, _, StopReason reason)) {
@@ -97,19 +103,23 @@ final class EndingAttempt {
                 case SIBLING -> new Outcome.Cancelled("a task beside it failed");
                 case ENOUGH -> new Outcome.Cancelled(Stopping.ENOUGH);
                 case HISTORY ->
-                        story.cancelling()
+                        story.cancelling(node)
                                 ? cancelled()
                                 : node.path().isRoot()
                                         ? new Outcome.Failed(Histories.failure(story.run()))
                                         : new Outcome.Cancelled(Stopping.HISTORY);
                 case CALLER ->
-                        story.cancelling()
+                        story.cancelling(node)
                                 ? cancelled()
                                 : new Outcome.Cancelled(Stopping.BY_CALLER);
-                case TIMEOUT -> story.cancelling() ? cancelled() : timedOut(node, reported);
+                case TIMEOUT -> story.cancelling(node) ? cancelled() : timedOut(node, reported);
+                case OVERTIME ->
+                        story.cancelling(node)
+                                ? cancelled()
+                                : new Outcome.Failed(Hooks.tooLong(story));
             };
         }
-        if (story.cancelling()) {
+        if (story.cancelling(node)) {
             return cancelled();
         }
         if (reported instanceof Outcome.Cancelled(String why)) {
@@ -124,7 +134,7 @@ final class EndingAttempt {
     /** Why a body that is being stopped cannot call any more. */
     static Failure stopped(Story story, NodeState body) {
         boolean late =
-                !story.cancelling()
+                !story.cancelling(body)
                         && body.phase() instanceof Phase.Stopping(_, _, StopReason reason)
                         && reason == StopReason.TIMEOUT;
         return late

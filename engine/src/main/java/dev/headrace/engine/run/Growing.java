@@ -39,11 +39,16 @@ final class Growing {
         Node spec = head.flow().root();
         var scope =
                 new Inputs.Scope(
-                        head.arguments(), head.arguments(), Optional.empty(), Optional.empty());
+                        head.arguments(),
+                        head.arguments(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
         List<Argument> inputs =
                 spec instanceof Task task ? Inputs.bind(task.inputs(), scope) : List.of();
         tree.add(
                 new Seed(NodePath.ROOT, head.flow().name(), spec, inputs, List.of())
+                        .with(head.flow().rules())
                         .grown(Optional.empty(), 0));
     }
 
@@ -151,6 +156,7 @@ final class Growing {
                                     what(flow, call),
                                     call.inputs(),
                                     needs)
+                            .with(flow.rules(call.template()))
                             .with(new Origin(call.digest(), call.code(), call.place()))
                             .grown(Optional.of(parent), tree.asked()));
         }
@@ -202,6 +208,41 @@ final class Growing {
                         .or(worth::when));
     }
 
+    /**
+     * A node beside the work of its parent, which waits for it all the same: one that follows it,
+     * or stands in for it.
+     *
+     * @param outcome what it is given of its parent
+     * @param cleanup whether it goes on while the run is being cancelled
+     */
+    static void beside(
+            TreeEdit tree,
+            Head head,
+            NodePath above,
+            NodePath path,
+            Node spec,
+            Value outcome,
+            boolean cleanup) {
+        NodeState parent = tree.node(above);
+        Optional<NodePath> graph =
+                parent.spec() instanceof Graph
+                        ? Optional.of(above)
+                        : Inputs.graphAround(parent, tree::node);
+        var scope =
+                new Inputs.Scope(
+                        Inputs.arguments(head, parent),
+                        head.arguments(),
+                        graph,
+                        parent.item(),
+                        Optional.of(outcome));
+        List<Argument> inputs =
+                spec instanceof Task task ? Inputs.bind(task.inputs(), scope) : List.of();
+        tree.add(
+                new Seed(path, parent.name() + path.key(), spec, inputs, List.of())
+                        .beside(outcome, cleanup)
+                        .grown(Optional.of(parent), tree.asked()));
+    }
+
     /** A node that is about to be. */
     record Seed(
             NodePath path,
@@ -212,7 +253,9 @@ final class Growing {
             Rules rules,
             Optional<Value> item,
             Optional<Origin> call,
-            Optional<Frame> frame) {
+            Optional<Frame> frame,
+            Optional<Value> outcome,
+            boolean cleanup) {
         Seed(NodePath path, String name, Node spec, List<Argument> inputs, List<NodePath> needs) {
             this(
                     path,
@@ -223,25 +266,65 @@ final class Growing {
                     Rules.PLAIN,
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    Optional.empty(),
+                    false);
         }
 
         Seed with(Rules itsRules) {
-            return new Seed(path, name, spec, inputs, needs, itsRules, item, call, frame);
+            return new Seed(
+                    path, name, spec, inputs, needs, itsRules, item, call, frame, outcome, cleanup);
         }
 
         Seed with(Optional<Value> ownItem) {
-            return new Seed(path, name, spec, inputs, needs, rules, ownItem, call, frame);
+            return new Seed(
+                    path, name, spec, inputs, needs, rules, ownItem, call, frame, outcome, cleanup);
         }
 
         Seed with(Origin origin) {
             return new Seed(
-                    path, name, spec, inputs, needs, rules, item, Optional.of(origin), frame);
+                    path,
+                    name,
+                    spec,
+                    inputs,
+                    needs,
+                    rules,
+                    item,
+                    Optional.of(origin),
+                    frame,
+                    outcome,
+                    cleanup);
         }
 
         /** Within a call: of what is around that it sees nothing. */
         Seed within(Frame own) {
-            return new Seed(path, name, spec, inputs, needs, rules, item, call, Optional.of(own));
+            return new Seed(
+                    path,
+                    name,
+                    spec,
+                    inputs,
+                    needs,
+                    rules,
+                    item,
+                    call,
+                    Optional.of(own),
+                    outcome,
+                    cleanup);
+        }
+
+        Seed beside(Value whatItFollows, boolean cleansUp) {
+            return new Seed(
+                    path,
+                    name,
+                    spec,
+                    inputs,
+                    needs,
+                    rules,
+                    item,
+                    call,
+                    frame,
+                    Optional.of(whatItFollows),
+                    cleansUp);
         }
 
         NodeState grown(Optional<NodeState> parent, int ordinal) {
@@ -260,7 +343,12 @@ final class Growing {
                                     ? item
                                     : item.or(() -> parent.flatMap(NodeState::item)),
                             call,
-                            frame.or(() -> parent.flatMap(NodeState::frame)));
+                            frame.or(() -> parent.flatMap(NodeState::frame)),
+                            frame.isPresent()
+                                    ? outcome
+                                    : outcome.or(
+                                            () -> parent.flatMap(above -> above.fixed().outcome())),
+                            cleanup || parent.map(NodeState::cleanup).orElse(false));
             return new NodeState(
                     fixed,
                     new Phase.Ready(),

@@ -18,7 +18,8 @@ final class Holding {
 
     /** Whether it is time to hold this: something has failed or enough succeeded, some are open. */
     static boolean due(NodeState node) {
-        return !node.family().halted()
+        return node.phase() instanceof Phase.Open
+                && !node.family().halted()
                 && switch (node.spec()) {
                     case Graph graph ->
                             graph.policy().onFailure() != OnFailure.FINISH
@@ -78,7 +79,7 @@ final class Holding {
 
     /** That for which nothing more may begin where this node stands, if there is one. */
     static Optional<NodePath> above(Tree tree, NodeState node) {
-        Optional<NodePath> path = node.parent();
+        Optional<NodePath> path = upwards(node);
         while (path.isPresent()) {
             NodeState parent = tree.node(path.get());
             if (parent.spec() instanceof Task) {
@@ -87,8 +88,13 @@ final class Holding {
             if (parent.family().halted()) {
                 return parent.family().failed().or(() -> Optional.of(parent.path()));
             }
-            path = parent.parent();
+            path = upwards(parent);
         }
         return Optional.empty();
+    }
+
+    /** What follows a node is not held with it. */
+    private static Optional<NodePath> upwards(NodeState node) {
+        return Hooks.beside(node.path()) ? Optional.empty() : node.parent();
     }
 }

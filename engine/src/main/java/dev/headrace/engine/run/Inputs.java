@@ -22,16 +22,23 @@ final class Inputs {
      * @param run the arguments of the run
      * @param graph around it
      * @param item of the ForEach around it
+     * @param outcome what the node came to that the hook around follows
      */
     record Scope(
             SequencedMap<String, Value> arguments,
             SequencedMap<String, Value> run,
             Optional<NodePath> graph,
-            Optional<Value> item) {
+            Optional<Value> item,
+            Optional<Value> outcome) {
         /** That of a child of this node. */
         static Scope within(
                 Head head, NodeState parent, Optional<NodePath> graph, Optional<Value> item) {
-            return new Scope(Inputs.arguments(head, parent), head.arguments(), graph, item);
+            return new Scope(
+                    Inputs.arguments(head, parent),
+                    head.arguments(),
+                    graph,
+                    item,
+                    parent.fixed().outcome());
         }
     }
 
@@ -67,6 +74,13 @@ final class Inputs {
                     new Argument(
                             name,
                             scope.item().orElse(Value.NULL),
+                            List.of(),
+                            Argument.Spread.NAMED,
+                            fields);
+            case Input.FromOutcome(List<String> fields) ->
+                    new Argument(
+                            name,
+                            scope.outcome().orElse(Value.NULL),
                             List.of(),
                             Argument.Spread.NAMED,
                             fields);

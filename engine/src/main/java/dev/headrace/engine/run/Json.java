@@ -30,13 +30,13 @@ final class Json {
         return text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX) + "…";
     }
 
+    static Value text(String text) {
+        return new Value(quoted(text));
+    }
+
     /** A hole: the result of a node. */
     static Value hole(NodePath node) {
         return new Value("{\"$\":\"ref\",\"task\":" + quoted(node.text()) + "}");
-    }
-
-    static Value text(String text) {
-        return new Value(quoted(text));
     }
 
     private static String quoted(String text) {

@@ -60,6 +60,10 @@ final class Marking {
             return;
         }
         tree.put(node.with(node.family().looked()));
-        tree.over(marked.node(), marked.outcome());
+        if (node.family().open() > 0 || node.tally().begun()) {
+            tree.over(marked.node(), marked.outcome());
+        } else {
+            tree.settle(marked.node(), marked.outcome()); // nothing follows what never began
+        }
     }
 }

@@ -54,6 +54,8 @@ public record NodeState(
      * @param item of the innermost ForEach around it
      * @param call what a body called it with; absent for what the spec placed
      * @param frame of the call of a template around it
+     * @param outcome what the node came to that the hook around follows
+     * @param cleanup whether it goes on while the run is being cancelled
      */
     public record Fixed(
             NodePath path,
@@ -67,7 +69,9 @@ public record NodeState(
             List<NodePath> needs,
             Optional<Value> item,
             Optional<Origin> call,
-            Optional<Frame> frame) {
+            Optional<Frame> frame,
+            Optional<Value> outcome,
+            boolean cleanup) {
         public Fixed {
             inputs = List.copyOf(inputs);
             needs = List.copyOf(needs);
@@ -147,6 +151,10 @@ public record NodeState(
 
     public Optional<Frame> frame() {
         return fixed.frame();
+    }
+
+    public boolean cleanup() {
+        return fixed.cleanup();
     }
 
     /**
@@ -239,6 +247,7 @@ public record NodeState(
      * What a node knows of its children.
      *
      * @param children in the order in which they were asked for
+     * @param handlers its hooks, once they run
      * @param held those of a ForEach that wait for their turn
      * @param open how many have not settled
      * @param waits how often the body has waited
@@ -252,6 +261,7 @@ public record NodeState(
      */
     public record Family(
             Sorted<Integer, NodePath> children,
+            Sorted<Integer, NodePath> handlers,
             Sorted<Integer, NodePath> held,
             int open,
             int waits,
@@ -265,6 +275,7 @@ public record NodeState(
                 new Family(
                         Sorted.empty(),
                         Sorted.empty(),
+                        Sorted.empty(),
                         0,
                         0,
                         Optional.empty(),
@@ -276,45 +287,56 @@ public record NodeState(
 
         Family withChildren(Sorted<Integer, NodePath> changed) {
             return new Family(
-                    changed, held, open, waits, failed, unseen, refused, recorded, halted, watch);
+                    changed, handlers, held, open, waits, failed, unseen, refused, recorded, halted,
+                    watch);
+        }
+
+        Family withHandlers(Sorted<Integer, NodePath> changed) {
+            return new Family(
+                    children, changed, held, open, waits, failed, unseen, refused, recorded, halted,
+                    watch);
         }
 
         Family withHeld(Sorted<Integer, NodePath> changed) {
             return new Family(
-                    children, changed, open, waits, failed, unseen, refused, recorded, halted,
-                    watch);
+                    children, handlers, changed, open, waits, failed, unseen, refused, recorded,
+                    halted, watch);
         }
 
         Family withOpen(int changed) {
             return new Family(
-                    children, held, changed, waits, failed, unseen, refused, recorded, halted,
-                    watch);
+                    children, handlers, held, changed, waits, failed, unseen, refused, recorded,
+                    halted, watch);
         }
 
         Family withWaits(int changed) {
             return new Family(
-                    children, held, open, changed, failed, unseen, refused, recorded, halted,
-                    watch);
+                    children, handlers, held, open, changed, failed, unseen, refused, recorded,
+                    halted, watch);
         }
 
         Family withFailed(Optional<NodePath> changed) {
             return new Family(
-                    children, held, open, waits, changed, unseen, refused, recorded, halted, watch);
+                    children, handlers, held, open, waits, changed, unseen, refused, recorded,
+                    halted, watch);
         }
 
         Family withUnseen(Sorted<NodePath, Boolean> changed) {
             return new Family(
-                    children, held, open, waits, failed, changed, refused, recorded, halted, watch);
+                    children, handlers, held, open, waits, failed, changed, refused, recorded,
+                    halted, watch);
         }
 
         Family withRefused(Sorted<String, Failure> changed) {
             return new Family(
-                    children, held, open, waits, failed, unseen, changed, recorded, halted, watch);
+                    children, handlers, held, open, waits, failed, unseen, changed, recorded,
+                    halted, watch);
         }
 
         Family withRecorded(Sorted<String, Value> changed) {
             return new Family(
-                    children, held, open, waits, failed, unseen, refused, changed, halted, watch);
+                    children, handlers, held, open, waits, failed, unseen, refused, changed, halted,
+                    watch);
         }
 
         /** As if the body had looked at all that went wrong. */
@@ -324,13 +346,14 @@ public record NodeState(
 
         Family withHalted(boolean changed) {
             return new Family(
-                    children, held, open, waits, failed, unseen, refused, recorded, changed, watch);
+                    children, handlers, held, open, waits, failed, unseen, refused, recorded,
+                    changed, watch);
         }
 
         Family with(Watch changed) {
             return new Family(
-                    children, held, open, waits, failed, unseen, refused, recorded, halted,
-                    changed);
+                    children, handlers, held, open, waits, failed, unseen, refused, recorded,
+                    halted, changed);
         }
     }
 
@@ -395,8 +418,20 @@ public record NodeState(
     NodeState withInputs(List<Argument> changed) {
         Fixed edited =
                 new Fixed(
-                        path(), parent(), ordinal(), depth(), name(), spec(), rules(), changed,
-                        needs(), item(), call(), frame());
+                        path(),
+                        parent(),
+                        ordinal(),
+                        depth(),
+                        name(),
+                        spec(),
+                        rules(),
+                        changed,
+                        needs(),
+                        item(),
+                        call(),
+                        frame(),
+                        fixed.outcome(),
+                        fixed.cleanup());
         return new NodeState(
                 edited, phase, tally, counts, dependents, family, awaited, settledIn, settledAs);
     }

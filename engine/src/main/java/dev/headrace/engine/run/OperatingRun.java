@@ -51,7 +51,10 @@ final class OperatingRun {
     private Decision goOn(RunCommand.ContinueRun on) {
         return switch (run) {
             case RunState.Paused _ ->
-                    told(story -> story.tell(new RunEvent.RunUnpaused(on.who(), on.why())));
+                    told(story -> {
+                        story.tell(new RunEvent.RunUnpaused(on.who(), on.why()));
+                        Hooks.limit(story, Hooks.LIMIT);
+                    });
             case RunState.Active _ -> new Ignore("the run is not paused");
             case RunState.Cancelling _ -> cancelling();
             case RunState.Finished done -> over(done);
@@ -86,7 +89,8 @@ final class OperatingRun {
 
     private Decision mark(NodeState node, RunCommand.MarkNode mark) {
         Outcome outcome = mark.as().outcome(node, mark.who(), mark.why());
-        if (node.outcome().equals(Optional.of(outcome))) {
+        boolean closing = node.phase() instanceof Phase.Closing(Outcome own) && own.equals(outcome);
+        if (closing || node.outcome().equals(Optional.of(outcome))) {
             return new Ignore("it has come to that already");
         }
         return begun(node)

@@ -19,7 +19,12 @@ final class Polls {
 
     /** Whether the node, all of which is over, has only looked in vain. */
     static boolean inVain(NodeState node) {
-        return node.phase() instanceof Phase.Closing(Outcome.Succeeded(var value))
+        return node.phase() instanceof Phase.Closing(Outcome outcome) && inVain(node, outcome);
+    }
+
+    /** Whether it is a sensor, and this is what one comes to that has only looked in vain. */
+    static boolean inVain(NodeState node, Outcome outcome) {
+        return outcome instanceof Outcome.Succeeded(var value)
                 && node.spec() instanceof Task task
                 && task.poll().isPresent()
                 && Poll.inVain(value);
@@ -27,7 +32,7 @@ final class Polls {
 
     static void tell(Story story, NodeState node) {
         Poll poll = node.task().poll().orElseThrow();
-        if (story.cancelling()) {
+        if (story.cancelling(node)) {
             story.tell(new RunEvent.NodeCancelled(node.path(), "the run was cancelled"));
             return;
         }

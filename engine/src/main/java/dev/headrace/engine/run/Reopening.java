@@ -6,6 +6,7 @@ import dev.headrace.spec.flow.Counts;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Result;
 import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.flow.Wait;
 import dev.headrace.spec.run.NodePath;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -65,11 +66,15 @@ final class Reopening {
         tree.put(
                 node.with(node.tally().reborn())
                         .with(
-                                family.withFailed(Optional.empty())
+                                family.withHandlers(Sorted.empty())
+                                        .withFailed(Optional.empty())
                                         .withUnseen(Sorted.empty())
                                         .withHalted(false)
                                         .withOpen(unsettled))
                         .with(new Phase.Waiting(Integer.MAX_VALUE)));
+        if (node.spec() instanceof Task || node.spec() instanceof Wait) {
+            tree.beginsAfresh(path);
+        }
     }
 
     /**

@@ -84,6 +84,12 @@ final class ReopeningRun {
     }
 
     private Optional<Reject> absent(NodePath path) {
+        if (run.tree()
+                .find(path)
+                .filter(node -> node.cleanup() || node.fixed().outcome().isPresent())
+                .isPresent()) {
+            return rejected("'" + path + "' follows another task: it runs again after that");
+        }
         return run.tree().find(path).filter(node -> run.tree().has(node)).isPresent()
                 ? Optional.empty()
                 : Optional.of(new Reject("the run has no '" + path + "'"));

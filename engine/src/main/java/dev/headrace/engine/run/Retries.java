@@ -33,7 +33,7 @@ final class Retries {
     static Answer of(Story story, NodeState node, Failure failure, Instant began) {
         Retry retry = node.task().retry();
         int failures = node.tally().failures() + 1;
-        if (story.cancelling()
+        if (story.cancelling(node)
                 || !retry.allowsAnotherAfter(failures)
                 || retry.worth().against(failure).isPresent()) {
             return NO_MORE;

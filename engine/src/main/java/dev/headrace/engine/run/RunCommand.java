@@ -91,7 +91,7 @@ public sealed interface RunCommand {
     /**
      * End the run. What runs is asked to end; a second time, or at once, it is killed.
      *
-     * @param hard without any time to clean up
+     * @param hard without any time to clean up, and without hooks
      */
     record CancelRun(String who, String why, boolean hard) implements RunCommand {
         public CancelRun(String who, String why) {

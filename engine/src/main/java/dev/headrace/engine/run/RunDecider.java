@@ -164,17 +164,18 @@ public final class RunDecider {
         return new OperatingRun(run, now, evaluator).decide(operation);
     }
 
+    /** What cleans up goes on as in an active run. */
     private Decision whenCancelling(Cancelling run, RunCommand command, Instant now) {
         return switch (command) {
-            case TakeOver takeOver -> takenOver(run, takeOver, now);
-            case ReportEnded(var attempt, var ending) ->
-                    ofLive(run, attempt, now, story -> EndingAttempt.tell(story, attempt, ending));
-            case CallTasks call -> called(run, call, now);
             case CancelRun cancel when cancel.hard() && !run.hard() ->
                     told(run, now, story -> CancellingRun.tell(story, cancel));
             case CancelRun _ -> new Ignore("the run is being cancelled already");
-            case Operation operation -> operated(run, operation, now);
+            case ReopenRun _ -> new Reject("the run is still being cancelled");
             case StartRun _,
+                    TakeOver _,
+                    ReportEnded _,
+                    CallTasks _,
+                    Operation _,
                     RecordValue _,
                     CancelCalls _,
                     Watching _,
@@ -183,8 +184,7 @@ public final class RunDecider {
                     ResumeBody _,
                     ReportStarted _,
                     Wake _ ->
-                    new Ignore("the run is being cancelled");
-            case ReopenRun _ -> new Reject("the run is still being cancelled");
+                    whenActive(run, command, now); // of what cleans up; the rest has been stopped
         };
     }
 

@@ -63,6 +63,7 @@ public final class RunEffects {
             case RunEvent.SignalTaken(NodePath node, _) -> WatchedCalls.told(state, node);
             case RunEvent.CallReturned(NodePath node, _) -> WatchedCalls.told(state, node);
             case RunEvent.NodeMarked(NodePath node, _, _, _) -> WatchedCalls.told(state, node);
+            case RunEvent.OfHooks ofHooks -> Hooks.react(state, ofHooks);
             case RunEvent.RunStarted _,
                     RunEvent.OwnerChanged _,
                     RunEvent.GraphOpened _,
@@ -88,14 +89,16 @@ public final class RunEffects {
         List<Effect> owed = new ArrayList<>();
         switch (state) {
             case RunState.NotStarted _, RunState.Finished _ -> {}
-            case RunState.Active run ->
-                    run.tree().nodes().forEach(e -> owe(e.value(), GRACE, owed));
-            case RunState.Paused run ->
-                    run.tree().nodes().forEach(e -> owe(e.value(), GRACE, owed));
-            case RunState.Cancelling run ->
-                    run.tree().nodes().forEach(e -> owe(e.value(), grace(run), owed));
+            case RunState.Active run -> owe(run.tree(), GRACE, owed);
+            case RunState.Paused run -> owe(run.tree(), GRACE, owed);
+            case RunState.Cancelling run -> owe(run.tree(), grace(run), owed);
         }
         return owed;
+    }
+
+    private static void owe(Tree tree, Duration grace, List<Effect> owed) {
+        tree.nodes().forEach(entry -> owe(entry.value(), grace, owed));
+        tree.clocks().due().forEach(entry -> owed.add(Hooks.wake(entry.key(), entry.value())));
     }
 
     private static void owe(NodeState node, Duration grace, List<Effect> owed) {

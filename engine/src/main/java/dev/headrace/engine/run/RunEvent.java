@@ -178,13 +178,35 @@ public sealed interface RunEvent {
     /**
      * Somebody wants the run to end.
      *
-     * @param hard nothing that runs has any time to clean up
+     * @param hard nothing that runs has any time to clean up, and no hook follows
      */
     record CancelRequested(String who, String why, boolean hard) implements RunEvent {
         public CancelRequested(String who, String why) {
             this(who, why, false);
         }
     }
+
+    /** Of what follows a node. */
+    sealed interface OfHooks extends RunEvent {}
+
+    /** The work of a node that has hooks begins. */
+    record NodeBegan(NodePath node, Instant at) implements OfHooks {}
+
+    /**
+     * The work of a node is over, and these hooks follow.
+     *
+     * @param outcome what they are given of it
+     * @param due when those must be over that have no timeout of their own
+     */
+    record HooksOpened(NodePath node, List<String> hooks, Value outcome, Instant due)
+            implements OfHooks {
+        public HooksOpened {
+            hooks = List.copyOf(hooks);
+        }
+    }
+
+    /** From now on it has only until then. */
+    record HookLimited(NodePath hook, Instant due) implements OfHooks {}
 
     /** Somebody outside had a hand in the run. */
     sealed interface ByHand extends RunEvent {

@@ -67,6 +67,7 @@ public final class RunEvolver {
                     withHead(run, run.head().ownedBy(owner, epoch));
             case CancelRequested(var who, var why, boolean hard) ->
                     new Cancelling(run.head(), run.tree(), who, why, hard);
+            case RunEvent.OfHooks ofHooks -> edit(run, tree -> Hooks.evolve(tree, run, ofHooks));
             case RunEvent.ByHand byHand -> OperatedRun.evolve(run, byHand);
             case RunFinished(var verdict) -> new Finished(run.head(), run.tree(), verdict);
             case RunReopened(int generation, _, _, var reset) ->
@@ -83,7 +84,7 @@ public final class RunEvolver {
             case CallOpened opened ->
                     edit(run, tree -> CallingTemplates.opened(tree, run.head(), opened));
             case CallReturned(var node, var value) ->
-                    edit(run, tree -> tree.settle(node, new Outcome.Succeeded(value)));
+                    edit(run, tree -> tree.over(node, new Outcome.Succeeded(value)));
             case ItemsExpanded(var each, var items) ->
                     edit(run, tree -> Growing.expand(tree, run.head(), each, items));
             case TasksSpawned(var body, var calls) ->
@@ -126,9 +127,9 @@ public final class RunEvolver {
             case RunEvent.WaitBegan(var node, var at, var due) ->
                     edit(run, tree -> tree.change(node, new Phase.Asleep(at, due)));
             case RunEvent.WaitEnded(var node, var value) ->
-                    edit(run, tree -> tree.settle(node, new Outcome.Succeeded(value)));
+                    edit(run, tree -> tree.over(node, new Outcome.Succeeded(value)));
             case RunEvent.SignalTaken(var node, var signal) ->
-                    edit(run, tree -> tree.settle(node, new Outcome.Succeeded(tree.take(signal))));
+                    edit(run, tree -> tree.over(node, new Outcome.Succeeded(tree.take(signal))));
             case NodeFailed(var node, var failure) ->
                     edit(run, tree -> tree.over(node, new Outcome.Failed(failure)));
             case ConditionAnswered(var node, var holds) ->

@@ -4,6 +4,7 @@ import dev.headrace.engine.persistent.Sorted;
 import dev.headrace.engine.run.NodeState.Family;
 import dev.headrace.spec.flow.Counts;
 import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.flow.Wait;
 import dev.headrace.spec.run.Argument;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
@@ -38,6 +39,7 @@ final class RunningAgain {
         tree.put(
                 node.with(
                                 family.withChildren(Sorted.empty())
+                                        .withHandlers(Sorted.empty())
                                         .withHeld(Sorted.empty())
                                         .withOpen(0)
                                         .withRecorded(Sorted.empty())
@@ -102,11 +104,15 @@ final class RunningAgain {
         tree.put(
                 node.with(node.tally().reborn())
                         .with(
-                                family.withFailed(failed)
+                                family.withHandlers(Sorted.empty())
+                                        .withFailed(failed)
                                         .withUnseen(Sorted.empty())
                                         .withHalted(false)
                                         .withOpen(open))
                         .with(new Phase.Waiting(Integer.MAX_VALUE)));
+        if (node.spec() instanceof Task || node.spec() instanceof Wait) {
+            tree.beginsAfresh(path);
+        }
     }
 
     /** A node that was there in an earlier generation, and is asked for anew. */
@@ -125,7 +131,9 @@ final class RunningAgain {
                         fixed.needs(),
                         fixed.item(),
                         fixed.call(),
-                        fixed.frame()),
+                        fixed.frame(),
+                        fixed.outcome(),
+                        fixed.cleanup()),
                 anew.phase(),
                 before.tally().reborn(),
                 anew.counts(),

@@ -23,6 +23,8 @@ final class Sources {
             case Input.FromRound _, Input.RoundNumber _ -> Optional.empty();
             case Input.FromItem(var fields) ->
                     node.item().flatMap(item -> part(evaluator, item, fields));
+            case Input.FromOutcome(var fields) ->
+                    node.fixed().outcome().flatMap(whole -> part(evaluator, whole, fields));
             case Input.FromNode(String sibling, var fields) ->
                     Inputs.graphAround(node, story::node)
                             .flatMap(graph -> result(story, graph.child(sibling)))

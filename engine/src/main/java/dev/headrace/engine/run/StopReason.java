@@ -15,5 +15,7 @@ public enum StopReason {
     /** So many of its siblings have succeeded that it is no longer wanted. */
     ENOUGH,
     /** The run has as many events as it may have. */
-    HISTORY
+    HISTORY,
+    /** It belongs to a hook that ran longer than it may. */
+    OVERTIME
 }

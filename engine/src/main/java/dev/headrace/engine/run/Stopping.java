@@ -21,13 +21,27 @@ final class Stopping {
 
     private Stopping() {}
 
-    /** All that lies below this node. */
+    /** All that lies below this node, but for what cleans up there. */
     static void below(Story story, NodePath path, StopReason reason) {
+        boolean all = story.node(path).cleanup();
         Deque<NodePath> open = new ArrayDeque<>(children(story.node(path)));
         while (!open.isEmpty()) {
             NodeState node = story.node(open.pop());
-            if (!node.settled()) {
+            if (!node.settled() && (all || !node.cleanup())) {
                 one(story, node, reason);
+                children(node).reversed().forEach(open::push);
+            }
+        }
+    }
+
+    /** All of the run, hooks too. */
+    static void everything(Story story) {
+        Deque<NodePath> open = new ArrayDeque<>(List.of(NodePath.ROOT));
+        while (!open.isEmpty()) {
+            NodeState node = story.node(open.pop());
+            if (!node.settled()) {
+                one(story, node, StopReason.CANCEL);
+                node.family().handlers().forEach(hook -> open.push(hook.value()));
                 children(node).reversed().forEach(open::push);
             }
         }
@@ -51,7 +65,8 @@ final class Stopping {
 
     static void one(Story story, NodeState node, StopReason reason) {
         switch (node.phase()) {
-            case Phase.Closing(Outcome.Succeeded _) -> cancel(story, node, reason);
+            case Phase.Closing(Outcome.Succeeded _) when node.family().handlers().isEmpty() ->
+                    cancel(story, node, reason);
             case Phase.Stopping(int number, _, StopReason before)
                     when before == StopReason.TIMEOUT && unwanted(reason) ->
                     // It would be tried again, though nobody wants it any more.
@@ -76,7 +91,7 @@ final class Stopping {
     /** While the run is cancelled nothing is tried again, whatever was the reason. */
     private static boolean unwanted(StopReason reason) {
         return switch (reason) {
-            case PARENT, SIBLING, CALLER, ENOUGH, HISTORY -> true;
+            case PARENT, SIBLING, CALLER, ENOUGH, HISTORY, OVERTIME -> true;
             case CANCEL, TIMEOUT -> false;
         };
     }
@@ -92,6 +107,7 @@ final class Stopping {
                             case CALLER -> BY_CALLER;
                             case ENOUGH -> ENOUGH;
                             case HISTORY -> HISTORY;
+                            case OVERTIME -> "its hook ran longer than it may";
                             case CANCEL, TIMEOUT -> "the run was cancelled";
                         }));
     }

@@ -43,8 +43,9 @@ final class Story {
         throw new IllegalStateException("the run has not begun");
     }
 
-    boolean cancelling() {
-        return state instanceof RunState.Cancelling;
+    /** Whether the run is being cancelled, and this node with it: hooks go on at first. */
+    boolean cancelling(NodeState node) {
+        return state instanceof RunState.Cancelling run && (run.hard() || !node.cleanup());
     }
 
     /** Whether nothing that runs has any time to clean up. */

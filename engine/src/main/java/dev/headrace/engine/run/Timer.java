@@ -11,6 +11,9 @@ public sealed interface Timer {
     /** The body has waited long enough; {@code round} is which of its waits this was. */
     record AwaitDue(AttemptId body, int round) implements Timer {}
 
+    /** The hook has had its time as a whole. */
+    record HookDue(NodePath hook) implements Timer {}
+
     /** The attempt has had its time. */
     record Deadline(AttemptId attempt) implements Timer {}
 

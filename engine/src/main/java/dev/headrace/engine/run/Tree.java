@@ -2,6 +2,7 @@ package dev.headrace.engine.run;
 
 import dev.headrace.engine.persistent.Sorted;
 import dev.headrace.spec.run.NodePath;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param mailbox the signals of the run
  * @param folded how many nodes of rounds that are over are gone
  * @param numbers the numbers of attempts
+ * @param clocks times that matter to hooks
  */
 public record Tree(
         Sorted<NodePath, NodeState> nodes,
@@ -40,7 +42,8 @@ public record Tree(
         int settled,
         Mailbox mailbox,
         int folded,
-        Numbers numbers) {
+        Numbers numbers,
+        Clocks clocks) {
     /**
      * What numbers attempts have, so that no two attempts of a run at the same path have the same.
      *
@@ -57,6 +60,16 @@ public record Tree(
         Numbers with(int number) {
             return number <= highest ? this : new Numbers(above, number);
         }
+    }
+
+    /**
+     * Times that matter to hooks.
+     *
+     * @param since when the work of a node that has hooks began
+     * @param due when a hook that is under way must be over
+     */
+    public record Clocks(Sorted<NodePath, Instant> since, Sorted<NodePath, Instant> due) {
+        static final Clocks NONE = new Clocks(Sorted.empty(), Sorted.empty());
     }
 
     /** Somebody wants something of a node. */
@@ -120,7 +133,8 @@ public record Tree(
                     0,
                     Mailbox.EMPTY,
                     0,
-                    Numbers.FIRST);
+                    Numbers.FIRST,
+                    Clocks.NONE);
 
     /** No nodes yet, in a run that goes on afresh. */
     static Tree carrying(Mailbox mailbox, Numbers numbers) {
@@ -139,7 +153,8 @@ public record Tree(
                 0,
                 mailbox,
                 0,
-                numbers);
+                numbers,
+                Clocks.NONE);
     }
 
     public NodeState node(NodePath path) {
@@ -171,7 +186,8 @@ public record Tree(
         NodeState each = node;
         while (each.parent().isPresent()) {
             NodeState above = node(each.parent().get());
-            if (!above.family().children().has(each.ordinal())) {
+            if (!above.family().children().has(each.ordinal())
+                    && !above.family().handlers().has(each.ordinal())) {
                 return false;
             }
             each = above;

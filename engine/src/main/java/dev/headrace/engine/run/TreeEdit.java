@@ -10,6 +10,7 @@ import dev.headrace.spec.run.Awaited;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
 import dev.headrace.spec.run.Value;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class TreeEdit {
     private int settled;
     private int folded;
     private Tree.Numbers numbers;
+    private Tree.Clocks clocks;
 
     TreeEdit(Tree tree) {
         nodes = tree.nodes();
@@ -48,12 +50,13 @@ final class TreeEdit {
         settled = tree.settled();
         folded = tree.folded();
         numbers = tree.numbers();
+        clocks = tree.clocks();
     }
 
     Tree tree() {
         return new Tree(
                 nodes, ready, resumable, openable, doomed, closable, live, hands, parked, asleep,
-                brevity, settled, mailbox, folded, numbers);
+                brevity, settled, mailbox, folded, numbers, clocks);
     }
 
     /** What a task had called is gone; what it calls from now on has other numbers of attempts. */
@@ -90,6 +93,7 @@ final class TreeEdit {
             hands =
                     hands.withHolds(hands.holds().without(old))
                             .withMarks(hands.marks().without(old));
+            beginsAfresh(old);
         }
         folded += gone.size();
         NodeState node = node(path);
@@ -134,6 +138,30 @@ final class TreeEdit {
         } else if (!marks.isEmpty() && marks.has(path)) {
             hands = hands.withMarks(marks.without(path));
         }
+    }
+
+    /** Since when it does its work. */
+    void began(NodePath path, Instant at) {
+        clocks = new Tree.Clocks(clocks.since().with(path, at), clocks.due());
+    }
+
+    boolean hasBegun(NodePath path) {
+        return clocks.since().has(path);
+    }
+
+    void beginsAfresh(NodePath path) {
+        if (clocks.since().has(path)) {
+            clocks = new Tree.Clocks(clocks.since().without(path), clocks.due());
+        }
+    }
+
+    /** When this hook must be over, if ever. */
+    void limit(NodePath hook, Optional<Instant> due) {
+        clocks =
+                new Tree.Clocks(
+                        clocks.since(),
+                        due.map(at -> clocks.due().with(hook, at))
+                                .orElseGet(() -> clocks.due().without(hook)));
     }
 
     private boolean mayBegin(NodeState node) {
@@ -187,6 +215,7 @@ final class TreeEdit {
                                 numbers.above() > 0 && anew.spec() instanceof Task
                                         ? anew.with(NodeState.Tally.above(numbers.above()))
                                         : anew);
+        beginsAfresh(node.path());
         put(Joining.judged(this, node));
         for (NodePath need : node.needs()) {
             NodeState upstream = node(need);
@@ -195,11 +224,14 @@ final class TreeEdit {
         node.parent()
                 .ifPresent(path -> {
                     NodeState parent = node(path);
-                    Family family = parent.family();
+                    Family family = parent.family().withOpen(parent.family().open() + 1);
                     put(
                             parent.with(
-                                    family.withOpen(family.open() + 1)
-                                            .withChildren(
+                                    Hooks.beside(node.path())
+                                            ? family.withHandlers(
+                                                    family.handlers()
+                                                            .with(node.ordinal(), node.path()))
+                                            : family.withChildren(
                                                     family.children()
                                                             .with(node.ordinal(), node.path()))));
                 });
@@ -207,7 +239,7 @@ final class TreeEdit {
 
     /** The node will come to this, as soon as its children are over. */
     void over(NodePath path, Outcome outcome) {
-        if (node(path).family().open() > 0) {
+        if (node(path).family().open() > 0 || Hooks.due(node(path), outcome)) {
             change(path, new Phase.Closing(outcome));
         } else {
             settle(path, outcome);
@@ -218,6 +250,9 @@ final class TreeEdit {
     void settle(NodePath path, Outcome outcome) {
         if (!hands.holds().isEmpty() && hands.holds().has(path)) {
             hold(path, Optional.empty());
+        }
+        if (!clocks.due().isEmpty() && clocks.due().has(path)) {
+            limit(path, Optional.empty());
         }
         NodeState node = node(path);
         int life = node.parent().map(parent -> node(parent).tally().life()).orElse(0);
@@ -240,6 +275,10 @@ final class TreeEdit {
     private void childSettled(NodePath path, NodeState child, Outcome outcome) {
         NodeState parent = node(path);
         Family family = parent.family().withOpen(parent.family().open() - 1);
+        if (!family.handlers().isEmpty() && Hooks.beside(child.path())) {
+            put(parent.with(family));
+            return;
+        }
         if (!(outcome instanceof Outcome.Succeeded)
                 && family.failed().isEmpty()
                 && Verdicts.countsAsFailed(child.rules(), Result.of(outcome))) {

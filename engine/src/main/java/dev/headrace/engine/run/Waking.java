@@ -17,6 +17,7 @@ final class Waking {
             case Timer.Deadline(AttemptId attempt) -> deadline(run, attempt, now, evaluator);
             case Timer.AwaitDue due -> await(run, due, now, evaluator);
             case Timer.WaitDue(NodePath node) -> waited(run, node, now, evaluator);
+            case Timer.HookDue(NodePath hook) -> hook(run, hook, now, evaluator);
         };
     }
 
@@ -95,6 +96,29 @@ final class Waking {
         Story story = new Story(run, now, evaluator);
         story.tell(new RunEvent.AwaitLapsed(timer.body(), until.key()));
         return story.end();
+    }
+
+    private static Decision hook(
+            RunState.Begun run, NodePath path, Instant now, Evaluator evaluator) {
+        Optional<Instant> due = run.tree().clocks().due().get(path);
+        if (due.isEmpty()) {
+            return new Decision.Ignore("that hook is over");
+        }
+        Phase phase = run.tree().node(path).phase();
+        if (run instanceof RunState.Paused && !(phase instanceof Phase.Live)) {
+            return new Decision.Ignore("the run is paused"); // it has all its time when it goes on
+        }
+        if (now.isBefore(due.get())) {
+            return early(new Timer.HookDue(path), due.get());
+        }
+        Story story = new Story(run, now, evaluator);
+        if (!(run instanceof RunState.Cancelling) && !Hooks.running(run.tree(), path)) {
+            // it waits for a place, or for what the pause keeps from starting
+            story.tell(new RunEvent.HookLimited(path, now.plus(Hooks.LIMIT)));
+        } else {
+            Hooks.overdue(story, path);
+        }
+        return story.isSilent() ? new Decision.Ignore("it is being stopped") : story.end();
     }
 
     private static Optional<Instant> deadline(Phase phase, int number) {

@@ -10,6 +10,7 @@ import dev.headrace.engine.run.RunEvent.RunPaused;
 import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.Input;
 import dev.headrace.spec.flow.Param;
+import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.Ending;
 import dev.headrace.spec.run.Failure;
@@ -40,6 +41,8 @@ class ContinuingRuleTest {
                 templates,
                 List.of(),
                 Optional.empty(),
+                new LinkedHashMap<>(),
+                Rules.PLAIN,
                 new LinkedHashMap<>(),
                 history);
     }

@@ -79,6 +79,12 @@ final class Invariants {
         assertThat(tree.parked()).as("parked").isEqualTo(parked);
         assertThat(tree.asleep()).as("asleep").isEqualTo(asleep);
         assertThat(tree.mailbox().waiting()).as("who waits for signals").isEqualTo(waiting);
+        tree.clocks()
+                .due()
+                .forEach(limit ->
+                        assertThat(tree.node(limit.key()).settled())
+                                .as("%s is over and has a limit", limit.key())
+                                .isFalse());
         if (state instanceof RunState.Finished) {
             assertThat(live).isZero();
             assertThat(tree.root().settled()).isTrue();
@@ -90,6 +96,15 @@ final class Invariants {
         for (var child : node.family().children()) {
             open += tree.node(child.value()).settled() ? 0 : 1;
         }
+        int hooks = 0;
+        for (var hook : node.family().handlers()) {
+            assertThat(Hooks.beside(hook.value())).isTrue();
+            hooks += tree.node(hook.value()).settled() ? 0 : 1;
+        }
+        assertThat(hooks == 0 || (open == 0 && node.phase() instanceof Phase.Closing))
+                .as("hooks of %s follow its work", node.path())
+                .isTrue();
+        open += hooks;
         assertThat(node.family().open()).as("open children of %s", node.path()).isEqualTo(open);
         if (node.settled()) {
             assertThat(open).as("open children of the settled %s", node.path()).isZero();

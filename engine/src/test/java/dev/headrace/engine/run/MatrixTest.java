@@ -4,6 +4,7 @@ import static dev.headrace.engine.run.Rule.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headrace.spec.flow.Graph;
+import dev.headrace.spec.flow.Hook;
 import dev.headrace.spec.flow.Wait;
 import dev.headrace.spec.run.Awaited;
 import dev.headrace.spec.run.NodePath;
@@ -67,6 +68,15 @@ class MatrixTest {
         states.put("active: waiting for an approval", asleep(WaitRuleTest.APPROVAL));
         states.put("cancelling", started.when(cancel()).state());
         states.put("cancelling hard", started.when(kill()).state());
+        Rule.Case cleaning =
+                given(followed(task(1), hook("finally", Hook.On.ENDED, task(1))))
+                        .when(place(""))
+                        .when(end("", 1, ok("1")));
+        states.put("active: its finally is ready", cleaning.state());
+        Rule.Case cancelled = cleaning.when(cancel());
+        states.put("cancelling: its finally is ready", cancelled.state());
+        states.put("cancelling: its finally runs", cancelled.when(place(":finally")).state());
+        states.put("cancelling at once", cancelled.when(place(":finally")).when(kill()).state());
         states.put("succeeded", succeeded(started));
         states.put("failed", failed.state());
         states.put("cancelled", ready.when(cancel()).state());
@@ -98,13 +108,16 @@ class MatrixTest {
         commands.put("RestBody", new RunCommand.RestBody(attempt("a", 1), 1, 0));
         commands.put("RouseBody", new RunCommand.RouseBody(attempt("a", 1), 1, Optional.empty()));
         commands.put("PlaceTask", place("a"));
+        commands.put("PlaceTask: finally", place(":finally"));
         commands.put("RefuseTask", refuse("a"));
         commands.put("ResumeBody", new RunCommand.ResumeBody(new NodePath("a")));
         commands.put("ReportStarted", began("a", 1));
         commands.put("ReportEnded", end("a", 1, ok("1")));
+        commands.put("ReportEnded: finally", end(":finally", 1, ok("1")));
         commands.put("Wake: deadline", late("a", 1));
         commands.put("Wake: retry", due("a"));
         commands.put("Wake: await", awaited("a", 1, 1));
+        commands.put("Wake: hook", hookDue(":finally"));
         commands.put("CancelRun", cancel());
         commands.put("CancelRun: hard", kill());
         commands.put("PauseRun", pause());
@@ -175,7 +188,9 @@ class MatrixTest {
         page.append("# What a run answers\n\n");
         page.append("Made by `MatrixTest`: what becomes of each command in each state. The run is");
         page.append(" a graph of `a` and `b`, where `b` needs `a`; the state is that of `a`, the");
-        page.append(" command is about its first attempt, an hour later.\n");
+        page.append(
+                " command is about its first attempt, an hour later. Where a finally is spoken of, the run");
+        page.append(" is one task that has succeeded.\n");
         states().forEach((name, state) -> {
             page.append("\n## ").append(name).append("\n\n| command | answer |\n|---|---|\n");
             commands()

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headrace.engine.explain.Explain;
 import dev.headrace.engine.run.RunEvent.PollPlanned;
+import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.Poll;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 
 /** Tasks that look again and again. */
@@ -140,6 +143,42 @@ class PollRuleTest {
     void cancelled_between_two_looks_it_looks_no_more() {
         assertThat(looked(sensor(Optional.empty(), false), "false").when(cancel()).events())
                 .contains(finished(Verdict.CANCELLED));
+    }
+
+    @Test
+    void cancelled_while_it_looks_it_looks_no_more() {
+        Rule.Case run =
+                given(graph(child("s", sensor(Optional.empty(), false))), opened(""))
+                        .when(place("s"))
+                        .when(cancel())
+                        .when(end("s", 1, ok("false")));
+        assertThat(run.events()).contains(finished(Verdict.CANCELLED));
+    }
+
+    @Test
+    void a_look_that_its_caller_has_cancelled_is_the_last() {
+        FlowSpec flow = Rule.flow(task());
+        flow = with(flow, "t", sensor(Optional.empty(), false));
+        Rule.Case run =
+                given(flow, Rule.placed("", 1), Rule.started("", 1))
+                        .when(Rule.ask("", 1, Rule.call("t", "t", "1")))
+                        .when(place("t"))
+                        .when(Rule.drop("", 1, "t"))
+                        .when(end("t", 1, ok("false")));
+        assertThat(run.node("t").outcome().orElseThrow()).isInstanceOf(Outcome.Cancelled.class);
+    }
+
+    private static FlowSpec with(FlowSpec flow, String name, Task task) {
+        SequencedMap<String, Task> templates = new LinkedHashMap<>(flow.templates());
+        templates.put(name, task);
+        return new FlowSpec(
+                flow.name(),
+                flow.params(),
+                flow.root(),
+                templates,
+                flow.code(),
+                flow.environment(),
+                flow.library());
     }
 
     @Test

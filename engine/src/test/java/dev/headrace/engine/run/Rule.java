@@ -9,10 +9,12 @@ import dev.headrace.spec.flow.Action;
 import dev.headrace.spec.flow.FlowSpec;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Graph;
+import dev.headrace.spec.flow.Hook;
 import dev.headrace.spec.flow.Input;
 import dev.headrace.spec.flow.Node;
 import dev.headrace.spec.flow.Resources;
 import dev.headrace.spec.flow.Retry;
+import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.Argument;
 import dev.headrace.spec.run.AttemptId;
@@ -87,6 +89,28 @@ final class Rule {
 
     static ForEach each(String items, Node body, int parallel) {
         return new ForEach(new Input.Literal(new Value(items)), body, parallel);
+    }
+
+    static Hook hook(String name, Hook.On on, Node body) {
+        return new Hook(name, on, body);
+    }
+
+    /** A flow that is followed by these, whose task t is followed by the last. */
+    static FlowSpec followed(Node root, Hook... hooks) {
+        FlowSpec flow = flow(root);
+        SequencedMap<String, Rules> called = new LinkedHashMap<>();
+        called.put("t", Rules.PLAIN.with(List.of(hooks[hooks.length - 1])));
+        return new FlowSpec(
+                flow.name(),
+                flow.params(),
+                root,
+                flow.templates(),
+                flow.code(),
+                flow.environment(),
+                flow.library(),
+                Rules.PLAIN.with(List.of(hooks)),
+                called,
+                flow.history());
     }
 
     static FlowSpec flow(Node root) {
@@ -225,6 +249,10 @@ final class Rule {
         return new RunCommand.CancelRun("ann", "changed my mind");
     }
 
+    static RunCommand hookDue(String hook) {
+        return new RunCommand.Wake(new Timer.HookDue(path(hook)));
+    }
+
     static RunCommand pause() {
         return new RunCommand.PauseRun("ann", "lunch");
     }
@@ -337,9 +365,20 @@ final class Rule {
         return new Case(RunEvolver.replay(flow(root), all));
     }
 
+    /** A run of a flow that has hooks, to which all of this happened. */
+    static Case given(FlowSpec flow, RunEvent... events) {
+        List<RunEvent> all = new ArrayList<>(List.of(began()));
+        all.addAll(List.of(events));
+        return new Case(RunEvolver.replay(flow, all));
+    }
+
     /** A run to which nothing has happened yet. */
     static Case fresh(Node root) {
-        return new Case(new RunState.NotStarted(flow(root)));
+        return fresh(flow(root));
+    }
+
+    static Case fresh(FlowSpec flow) {
+        return new Case(new RunState.NotStarted(flow));
     }
 
     record Case(RunState state, Optional<Decision> decision, Instant now) {

@@ -62,6 +62,8 @@ public final class PythonFlow {
                 code,
                 environment,
                 new LinkedHashMap<>(),
+                PythonTasks.of(description, code, flow, language),
+                PythonTasks.rules(description, code, language),
                 history(flow));
     }
 

@@ -10,17 +10,22 @@ import dev.headrace.spec.flow.Action;
 import dev.headrace.spec.flow.Expr;
 import dev.headrace.spec.flow.Expressions;
 import dev.headrace.spec.flow.FlowSpec.CodeFile;
+import dev.headrace.spec.flow.Hook;
+import dev.headrace.spec.flow.Hook.On;
+import dev.headrace.spec.flow.Input;
 import dev.headrace.spec.flow.InvalidSpec;
 import dev.headrace.spec.flow.Poll;
 import dev.headrace.spec.flow.Problem;
 import dev.headrace.spec.flow.Resources;
 import dev.headrace.spec.flow.Retry;
+import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.FailureSet;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
 
 /** The tasks of a Python file, which running code may call by name. */
@@ -54,6 +59,40 @@ public final class PythonTasks {
             byName.put(Description.text(task, "name"), tasks.placed(place, task));
         }
         return byName;
+    }
+
+    /** What holds for those of them that have hooks, by name. */
+    public static SequencedMap<String, Rules> rules(
+            Description description, List<CodeFile> code, Expressions language) {
+        SequencedMap<String, Rules> byName = new LinkedHashMap<>();
+        for (JsonObject task : description.tasks()) {
+            Rules rules = of(description, code, task, language);
+            if (!rules.equals(Rules.PLAIN)) {
+                byName.put(Description.text(task, "name"), rules);
+            }
+        }
+        return byName;
+    }
+
+    /** What holds for a flow or a task of the description. */
+    static Rules of(
+            Description description, List<CodeFile> code, JsonObject owner, Expressions language) {
+        PythonTasks tasks = new PythonTasks(description, code, language);
+        return Rules.PLAIN.with(
+                Description.objects(owner.list("hooks")).stream().map(tasks::hook).toList());
+    }
+
+    private Hook hook(JsonObject hook) {
+        if (!(hook.get("task").orElse(null) instanceof JsonObject task)) {
+            throw new IllegalArgumentException("a hook without a task");
+        }
+        Task body = placed(task.text("place").orElse(description.file()), task);
+        SequencedMap<String, Input> inputs = new LinkedHashMap<>();
+        hook.text("outcome").ifPresent(name -> inputs.put(name, new Input.FromOutcome(List.of())));
+        return new Hook(
+                Description.text(hook, "name"),
+                On.valueOf(Description.text(hook, "on").toUpperCase(Locale.ROOT)),
+                new Task(body.action(), inputs, body.resources(), body.retry(), body.timeout()));
     }
 
     private Task placed(String place, JsonObject task) {

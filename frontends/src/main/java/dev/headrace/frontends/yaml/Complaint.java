@@ -78,7 +78,7 @@ final class Complaint {
                 "HR-0102",
                 "there is no task '" + shortened(need) + "' here",
                 names.isEmpty()
-                        ? "within a foreach within a foreach there are no siblings"
+                        ? "a hook of a task, and a foreach within a foreach, have no siblings"
                         : "a task may need only its siblings: " + some(names),
                 Nearest.to(need, names)
                         .map(near -> "did you mean '" + near + "'?")

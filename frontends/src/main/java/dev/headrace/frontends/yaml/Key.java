@@ -83,6 +83,12 @@ enum Key {
     CONTINUE_ON(
             "Results that count as success for those who need it and for the outcome.",
             SchemaOf.RESULTS),
+    FINALLY(
+            "A task that follows when it is over, whatever it came to: also when it failed, or was"
+                    + " cancelled after it had begun.",
+            SchemaOf.FINALLY),
+    HOOKS("Tasks by name that follow it, each with 'on': for which outcomes.", SchemaOf.HOOKS),
+    ON("For which outcomes: succeeded, failed, or ended for all.", SchemaOf.ON),
     WITH(
             "Inputs by name: arguments of a Python function, variables of the environment for a"
                     + " program.",

@@ -12,9 +12,11 @@ import static dev.headrace.frontends.yaml.Key.DO;
 import static dev.headrace.frontends.yaml.Key.EMPTY;
 import static dev.headrace.frontends.yaml.Key.ENOUGH;
 import static dev.headrace.frontends.yaml.Key.ENV;
+import static dev.headrace.frontends.yaml.Key.FINALLY;
 import static dev.headrace.frontends.yaml.Key.FLOW;
 import static dev.headrace.frontends.yaml.Key.FOREACH;
 import static dev.headrace.frontends.yaml.Key.HISTORY;
+import static dev.headrace.frontends.yaml.Key.HOOKS;
 import static dev.headrace.frontends.yaml.Key.JOIN;
 import static dev.headrace.frontends.yaml.Key.LIMIT;
 import static dev.headrace.frontends.yaml.Key.LOSSES;
@@ -22,6 +24,7 @@ import static dev.headrace.frontends.yaml.Key.MAX;
 import static dev.headrace.frontends.yaml.Key.MEMORY;
 import static dev.headrace.frontends.yaml.Key.NEEDS;
 import static dev.headrace.frontends.yaml.Key.NEXT;
+import static dev.headrace.frontends.yaml.Key.ON;
 import static dev.headrace.frontends.yaml.Key.ON_FAILURE;
 import static dev.headrace.frontends.yaml.Key.ON_LIMIT;
 import static dev.headrace.frontends.yaml.Key.ON_REJECT;
@@ -61,7 +64,15 @@ record Kind(List<Key> required, List<Key> optional) {
     static final Kind FILE =
             new Kind(
                     List.of(FLOW, TASKS),
-                    List.of(PARAMS, TEMPLATES, HISTORY, ON_FAILURE, DECIDES, TESTS));
+                    List.of(
+                            PARAMS,
+                            TEMPLATES,
+                            HISTORY,
+                            ON_FAILURE,
+                            DECIDES,
+                            FINALLY,
+                            HOOKS,
+                            TESTS));
     static final Kind PARAM = new Kind(List.of(), List.of(TYPE, DEFAULT));
 
     static final Kind REPEAT = new Kind(List.of(MAX), List.of(UNTIL, NEXT));
@@ -87,7 +98,9 @@ record Kind(List<Key> required, List<Key> optional) {
                     TIMEOUT,
                     POLL,
                     CPUS,
-                    MEMORY);
+                    MEMORY,
+                    FINALLY,
+                    HOOKS);
     private static final List<Key> OF_FUNCTIONS =
             List.of(
                     NEEDS,
@@ -108,7 +121,9 @@ record Kind(List<Key> required, List<Key> optional) {
                     TIMEOUT,
                     POLL,
                     CPUS,
-                    MEMORY);
+                    MEMORY,
+                    FINALLY,
+                    HOOKS);
 
     /** What a task may be; its first key tells them apart. */
     static final List<Kind> TASK_KINDS =
@@ -127,30 +142,77 @@ record Kind(List<Key> required, List<Key> optional) {
                                     TOLERATE,
                                     ENOUGH,
                                     EMPTY,
-                                    COLLECT)),
+                                    COLLECT,
+                                    FINALLY,
+                                    HOOKS)),
                     new Kind(
                             List.of(TASKS),
-                            List.of(NEEDS, JOIN, WHEN, CONTINUE_ON, ON_FAILURE, DECIDES)),
+                            List.of(
+                                    NEEDS,
+                                    JOIN,
+                                    WHEN,
+                                    CONTINUE_ON,
+                                    ON_FAILURE,
+                                    DECIDES,
+                                    FINALLY,
+                                    HOOKS)),
                     new Kind(
                             List.of(CALL),
-                            List.of(NEEDS, JOIN, WHEN, CONTINUE_ON, WITH, Key.REPEAT)),
-                    new Kind(List.of(WAIT), List.of(NEEDS, JOIN, WHEN)),
+                            List.of(
+                                    NEEDS,
+                                    JOIN,
+                                    WHEN,
+                                    CONTINUE_ON,
+                                    WITH,
+                                    Key.REPEAT,
+                                    FINALLY,
+                                    HOOKS)),
+                    new Kind(List.of(WAIT), List.of(NEEDS, JOIN, WHEN, FINALLY, HOOKS)),
                     new Kind(
                             List.of(SIGNAL),
-                            List.of(NEEDS, JOIN, WHEN, CONTINUE_ON, LIMIT, ON_LIMIT)),
+                            List.of(
+                                    NEEDS,
+                                    JOIN,
+                                    WHEN,
+                                    CONTINUE_ON,
+                                    LIMIT,
+                                    ON_LIMIT,
+                                    FINALLY,
+                                    HOOKS)),
                     new Kind(
                             List.of(APPROVE),
-                            List.of(NEEDS, JOIN, WHEN, CONTINUE_ON, LIMIT, ON_LIMIT, ON_REJECT)));
+                            List.of(
+                                    NEEDS,
+                                    JOIN,
+                                    WHEN,
+                                    CONTINUE_ON,
+                                    LIMIT,
+                                    ON_LIMIT,
+                                    ON_REJECT,
+                                    FINALLY,
+                                    HOOKS)));
+
+    /** What only something has that stands somewhere. */
+    private static final List<Key> STANDING =
+            List.of(NEEDS, JOIN, WHEN, CONTINUE_ON, FINALLY, HOOKS);
 
     /** What a template may be: as a task, but it stands nowhere. */
     static final List<Kind> TEMPLATE_KINDS = TASK_KINDS.stream().map(Kind::ofTemplate).toList();
 
     private static Kind ofTemplate(Kind task) {
         List<Key> keys = new ArrayList<>(List.of(PARAMS, OUTPUTS));
-        task.optional().stream()
-                .filter(key -> !List.of(NEEDS, JOIN, WHEN, CONTINUE_ON).contains(key))
-                .forEach(keys::add);
+        task.optional().stream().filter(key -> !STANDING.contains(key)).forEach(keys::add);
         return new Kind(task.required(), keys);
+    }
+
+    /** The same as what follows a task. */
+    Kind following(boolean named) {
+        return new Kind(
+                required,
+                Stream.concat(
+                                optional.stream().filter(key -> !STANDING.contains(key)),
+                                named ? Stream.of(ON) : Stream.<Key>of())
+                        .toList());
     }
 
     Kind {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
@@ -113,7 +114,9 @@ final class NodeReader {
         Set<String> needs = new TreeSet<>();
         members.get(Key.NEEDS).ifPresent(list -> needs.addAll(needs(list, scope)));
         needed(node).forEach(needs::add);
-        Rules rules = RulesReader.rules(members, scope, language);
+        Rules rules =
+                RulesReader.rules(members, scope, language)
+                        .with(new HookReader(this).hooks(members, Optional.of(node), scope));
         rules.when().stream()
                 .flatMap(when -> when.names().values().stream())
                 .flatMap(NodeReader::needed)
@@ -128,6 +131,15 @@ final class NodeReader {
                     "correct it: || is \"or\", && is \"and\", ! is \"not\"");
         }
         return new Child(node, new LinkedHashSet<>(needs), rules);
+    }
+
+    /** A task that follows another one, or the flow. */
+    Node following(Yaml yaml, Scope scope, boolean named) {
+        if (!(yaml instanceof YamlMap map)) {
+            throw Complaint.wanted(yaml, "a task: a mapping with one of " + firsts());
+        }
+        Members members = new Members(map, kind(map, Kind.TASK_KINDS).following(named));
+        return node(members, scope, true);
     }
 
     private static List<String> needs(Yaml yaml, Scope scope) {
@@ -244,6 +256,17 @@ final class NodeReader {
                     "a condition is one of a task within tasks",
                     "for each item: do: {tasks: {NAME: …}}, and the condition in there; once for"
                             + " all: beside 'foreach'");
+        }
+        for (Key key : List.of(Key.FINALLY, Key.HOOKS)) {
+            if (body.has(key)) {
+                throw Complaint.of(
+                        body.need(key).place(),
+                        "HR-0107",
+                        "'" + key.word() + "' is not known here",
+                        "a hook is one of a task within tasks",
+                        "for each item: do: {tasks: {NAME: …}}, and the hook in there; once for"
+                                + " all: beside 'foreach'");
+            }
         }
         for (Key key : List.of(Key.NEEDS, Key.JOIN, Key.CONTINUE_ON)) {
             if (body.has(key)) {

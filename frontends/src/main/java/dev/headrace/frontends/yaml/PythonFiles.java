@@ -5,6 +5,7 @@ import dev.headrace.frontends.flow.Snapshot;
 import dev.headrace.spec.flow.Action;
 import dev.headrace.spec.flow.FlowSpec.CodeFile;
 import dev.headrace.spec.flow.InvalidSpec;
+import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ final class PythonFiles {
     private final TreeMap<String, Code> kept = new TreeMap<>();
     private final SequencedMap<String, CodeFile> files = new LinkedHashMap<>();
     private final SequencedMap<String, Task> tasks = new LinkedHashMap<>();
+    private final SequencedMap<String, Rules> rules = new LinkedHashMap<>();
 
     PythonFiles(Path folder, Snapshot snapshot) {
         this.folder = folder;
@@ -54,6 +56,7 @@ final class PythonFiles {
         kept.put(path, code);
         code.files().forEach(file -> files.putIfAbsent(file.path(), file));
         code.tasks().forEach(tasks::putIfAbsent);
+        code.rules().forEach(rules::putIfAbsent);
     }
 
     List<CodeFile> files() {
@@ -63,6 +66,11 @@ final class PythonFiles {
     /** What the code of these files may call. */
     SequencedMap<String, Task> tasks() {
         return tasks;
+    }
+
+    /** What holds for these. */
+    SequencedMap<String, Rules> rules() {
+        return rules;
     }
 
     private void check(String text, Place place) {

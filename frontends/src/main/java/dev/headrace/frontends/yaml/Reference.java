@@ -10,7 +10,20 @@ import java.util.TreeSet;
 
 /** Where an input comes from: a mapping with exactly one of these keys, else what is written. */
 final class Reference {
-    static final Set<String> KEYS = new TreeSet<>(List.of("arg", "from", "item", "value"));
+    static final Set<String> KEYS =
+            new TreeSet<>(List.of("arg", "from", "item", "outcome", "value"));
+
+    private static final Set<String> OUTCOME =
+            new TreeSet<>(
+                    List.of(
+                            "attempt",
+                            "duration",
+                            "failure",
+                            "failures",
+                            "name",
+                            "result",
+                            "run",
+                            "state"));
 
     private final Scope scope;
 
@@ -44,6 +57,7 @@ final class Reference {
             case "item" -> item(value);
             case "run" -> run(value);
             case "round" -> round(value);
+            case "outcome" -> outcome(value);
             default -> new Input.Literal(Literal.quoted(value));
         };
     }
@@ -106,6 +120,30 @@ final class Reference {
         return value instanceof YamlScalar scalar && scalar.value().equals(new JsonBool(true))
                 ? new Input.FromItem(List.of())
                 : new Input.FromItem(parts(value, "true, or a part of the item as field.0"));
+    }
+
+    private Input outcome(Yaml value) {
+        if (!scope.outcome()) {
+            throw Complaint.of(
+                    value.place(),
+                    "HR-0119",
+                    "this follows nothing",
+                    "{outcome: …} is what the task came to that a hook follows",
+                    "use it in a 'finally', or under 'hooks'");
+        }
+        if (value instanceof YamlScalar scalar && scalar.value().equals(new JsonBool(true))) {
+            return new Input.FromOutcome(List.of());
+        }
+        List<String> parts = parts(value, "true, or a part such as state");
+        if (!OUTCOME.contains(parts.getFirst())) {
+            throw Complaint.unknownSource(
+                    value.place(),
+                    "an outcome has no '" + parts.getFirst() + "'",
+                    "it has " + String.join(", ", OUTCOME),
+                    parts.getFirst(),
+                    OUTCOME);
+        }
+        return new Input.FromOutcome(parts);
     }
 
     /** {@code a.b.0} or {@code [a, b, 0]}. */

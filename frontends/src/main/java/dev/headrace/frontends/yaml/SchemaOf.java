@@ -85,13 +85,30 @@ final class SchemaOf {
                    {"$ref": "#/$defs/reference"},
                    {"type": "array", "minItems": 1, "maxItems": 3}]}}}]}\
             """;
+    static final String FINALLY =
+            """
+            {"$ref": "#/$defs/following"}\
+            """;
+    static final String HOOKS =
+            """
+            {"type": "object",
+             "maxProperties": 16,
+             "propertyNames": {"$ref": "#/$defs/name"},
+             "additionalProperties": {"allOf": [
+               {"$ref": "#/$defs/hook"}, {"required": ["on"]}]}}\
+            """;
+    static final String ON =
+            """
+            {"enum": ["succeeded", "failed", "ended"]}\
+            """;
     static final String BODY =
             """
             {"allOf": [
               {"$ref": "#/$defs/task"},
               {"not": {"anyOf": [
                 {"required": ["needs"]}, {"required": ["join"]}, {"required": ["when"]},
-                {"required": ["continue_on"]}]}}]}\
+                {"required": ["continue_on"]},
+                {"required": ["finally"]}, {"required": ["hooks"]}]}}]}\
             """;
     static final String LISTS =
             """
@@ -221,13 +238,14 @@ final class SchemaOf {
     /** What is referred to by name above and is no key. */
     static final String INPUT =
             """
-            {"description": "A literal, or a reference: a mapping with exactly one of from, arg, item, value.",
+            {"description": "A literal, or a reference: a mapping with exactly one of from, arg, item, outcome, value.",
              "if": {
                "type": "object",
                "maxProperties": 1,
                "anyOf": [
                  {"required": ["from"]}, {"required": ["arg"]},
-                 {"required": ["item"]}, {"required": ["value"]}]},
+                 {"required": ["item"]}, {"required": ["outcome"]},
+                 {"required": ["value"]}]},
              "then": {"$ref": "#/$defs/reference"}}\
             """;
 
@@ -248,6 +266,9 @@ final class SchemaOf {
                  "anyOf": [{"const": true}, {"$ref": "#/$defs/path"}]},
                "item": {
                  "description": "The item of the innermost foreach: true, or a part of it.",
+                 "anyOf": [{"const": true}, {"$ref": "#/$defs/path"}]},
+               "outcome": {
+                 "description": "In a hook: what the task came to, or a part of it: state, failure, failures, duration, result, name, attempt, run.",
                  "anyOf": [{"const": true}, {"$ref": "#/$defs/path"}]},
                "value": {"description": "Exactly this."}}}\
             """;

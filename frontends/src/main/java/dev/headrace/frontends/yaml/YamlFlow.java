@@ -9,6 +9,7 @@ import dev.headrace.spec.flow.Graph;
 import dev.headrace.spec.flow.InvalidSpec;
 import dev.headrace.spec.flow.Nearest;
 import dev.headrace.spec.flow.Param;
+import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Template;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,6 +81,8 @@ public final class YamlFlow {
                             scope));
         }
         Graph root = nodes.graph(members, scope);
+        Rules rules =
+                Rules.PLAIN.with(new HookReader(nodes).hooks(members, Optional.of(root), scope));
         return Complaint.placed(
                 map.place(),
                 problem -> places.getOrDefault(problem, map.place()),
@@ -92,6 +95,8 @@ public final class YamlFlow {
                                 files.files(),
                                 Optional.empty(),
                                 library,
+                                rules,
+                                files.rules(),
                                 members.get(
                                         Key.HISTORY,
                                         limit ->

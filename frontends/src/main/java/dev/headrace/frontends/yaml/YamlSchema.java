@@ -29,6 +29,8 @@ final class YamlSchema {
                                                         .<Json>map(YamlSchema::mapping)
                                                         .toList())))
                         .with("repeat", mapping(Kind.REPEAT))
+                        .with("following", following(false))
+                        .with("hook", following(true))
                         .with("input", Json.read(SchemaOf.INPUT))
                         .with("reference", Json.read(SchemaOf.REFERENCE))
                         .with("path", Json.read(SchemaOf.PATH))
@@ -41,6 +43,15 @@ final class YamlSchema {
             schema = schema.with(member.getKey(), member.getValue());
         }
         return schema.with("$defs", parts).pretty();
+    }
+
+    private static JsonObject following(boolean named) {
+        return JsonObject.of(
+                "oneOf",
+                new JsonList(
+                        Kind.TASK_KINDS.stream()
+                                .<Json>map(kind -> mapping(kind.following(named)))
+                                .toList()));
     }
 
     private static JsonObject mapping(Kind kind) {

@@ -136,20 +136,22 @@ final class Placement {
     }
 
     private Optional<NodePath> resumable(RunId run) {
-        return active(run).flatMap(tree -> tree.resumable().first()).map(entry -> entry.value());
+        return goesOn(run).flatMap(tree -> tree.resumable().first()).map(entry -> entry.value());
     }
 
     private Optional<NodePath> ready(RunId run) {
-        return active(run).flatMap(tree -> tree.ready().first()).map(entry -> entry.value());
+        return goesOn(run).flatMap(tree -> tree.ready().first()).map(entry -> entry.value());
     }
 
-    private Optional<Tree> active(RunId run) {
-        return turn.state(run).orElseThrow() instanceof RunState.Active active
-                ? Optional.of(active.tree())
-                : Optional.empty();
+    private Optional<Tree> goesOn(RunId run) {
+        return switch (turn.state(run).orElseThrow()) {
+            case RunState.Active active -> Optional.of(active.tree());
+            case RunState.Cancelling cleaning -> Optional.of(cleaning.tree()); // what cleans up
+            case RunState.NotStarted _, RunState.Paused _, RunState.Finished _ -> Optional.empty();
+        };
     }
 
     private Optional<Tree> tree(RunId run) {
-        return active(run);
+        return goesOn(run);
     }
 }

@@ -111,7 +111,8 @@ public final class RunView {
                     RunEvent.TaskQueued _,
                     RunEvent.CancelRequested _,
                     RunEvent.HistoryWarned _,
-                    RunEvent.ByHand _ -> {}
+                    RunEvent.ByHand _,
+                    RunEvent.OfHooks _ -> {}
         }
     }
 

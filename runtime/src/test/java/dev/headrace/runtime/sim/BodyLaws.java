@@ -206,6 +206,14 @@ final class BodyLaws {
             if (event instanceof RunEvent.AttemptPlaced(var attempt, _)) {
                 placed.put(run + " " + attempt, resets.getOrDefault(run, 0));
             }
+            if (event instanceof RunEvent.HooksOpened opened) {
+                for (String name : opened.hooks()) { // one that follows again begins from scratch
+                    String hook = key(run, opened.node().child(":" + name));
+                    values.keySet()
+                            .removeIf(key ->
+                                    key.startsWith(hook + " ") || key.startsWith(hook + "/"));
+                }
+            }
             if (event instanceof RunEvent.RunReopened(_, _, _, var reset) && reset.isPresent()) {
                 resets.merge(run, 1, Integer::sum);
                 for (NodePath path : reset.get().scratch()) {
@@ -260,7 +268,10 @@ final class BodyLaws {
             switch (event) {
                 case RunEvent.AttemptEnded(var attempt, var ending) ->
                         last.put(key(run, attempt.node()), ending.outcome());
-                case RunEvent.TaskReset(var task) -> retries.remove(key(run, task));
+                case RunEvent.TaskReset(var task) -> {
+                    String key = key(run, task);
+                    retries.keySet().removeIf(one -> one.equals(key) || one.startsWith(key + "/:"));
+                }
                 case RunEvent.RunReopened _, RunEvent.RunContinued _ ->
                         retries.keySet().removeIf(key -> key.startsWith(run.text()));
                 case RunEvent.RetryPlanned(var task, _, boolean lost) -> {

@@ -112,6 +112,7 @@ final class ConditionLaws {
                                 : Optional.empty();
                 case Input.Literal(var value) -> Optional.of(value);
                 case Input.FromItem _ -> node.item();
+                case Input.FromOutcome _ -> node.fixed().outcome();
             };
         }
     }

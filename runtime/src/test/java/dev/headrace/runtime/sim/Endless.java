@@ -40,13 +40,22 @@ final class Endless {
                                 inputs,
                                 root.resources(),
                                 root.retry(),
-                                root.timeout()),
+                                root.timeout(),
+                                root.poll()),
                         flow.templates(),
                         flow.code(),
                         flow.environment(),
-                        flow.library()),
+                        flow.library(),
+                        flow.rules(),
+                        flow.called(),
+                        flow.history()),
                 scenario.programs(),
                 arguments);
+    }
+
+    /** Whether a body that ends well with these arguments goes on. */
+    static boolean goesOn(SequencedMap<String, Value> arguments) {
+        return !arguments.getOrDefault(LEFT, new Value("0")).json().equals("0");
     }
 
     /** With what the body that has come to this wants to go on. */

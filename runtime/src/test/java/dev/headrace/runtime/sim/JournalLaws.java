@@ -99,6 +99,9 @@ final class JournalLaws {
             for (var entry : state.tree().nodes()) {
                 covers(owed, entry.value(), grace(state));
             }
+            for (var limit : state.tree().clocks().due()) {
+                owes(owed, new Effect.WakeAt(new Timer.HookDue(limit.key()), limit.value()));
+            }
         }
 
         private static Duration grace(RunState state) {

@@ -21,6 +21,8 @@ final class Laws {
                 new ConditionLaws.ConditionsAreKept(world),
                 new EachLaws.ResultsHaveTheirPlace(world),
                 new TemplateLaws.RoundsAreBounded(world),
+                new HookLaws.HooksFollow(world),
+                new HookLaws.OnlyCleanupGoesOn(world),
                 new WorkLaws.CapacityIsKept(world),
                 new WorkLaws.EndedMeansStill(world),
                 new WorkLaws.JournalTellsWhatHappened(world),

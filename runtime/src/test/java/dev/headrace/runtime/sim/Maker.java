@@ -80,7 +80,7 @@ final class Maker {
      */
     static Scenario scenario(Dice dice, int slots) {
         Dice own = dice.split();
-        Scenario scenario = new Maker(dice, slots).scenario();
+        Scenario scenario = Following.added(dice.split(), new Maker(dice, slots).scenario());
         return scenario.flow().root() instanceof Task && own.percent(20)
                 ? Endless.longer(scenario, own.between(1, 3))
                 : scenario;
@@ -225,8 +225,8 @@ final class Maker {
         Optional<Duration> timeout =
                 hangs || (body && !tame && dice.percent(6))
                         ? Optional.of(Duration.ofSeconds(dice.between(2, 30)))
-                        : dice.percent(10)
-                                ? Optional.of(Duration.ofHours(dice.between(1, 5)))
+                        : dice.percent(10) // longer than hooks that hang, one after another
+                                ? Optional.of(Duration.ofDays(dice.between(1, 5)))
                                 : Optional.empty();
         return Sensing.made(
                 program,

@@ -172,7 +172,7 @@ final class OperationLaws {
                                         || neverOpened(plan, tree, node)))) {
                     return true;
                 }
-                itself = false;
+                itself = at.get().key().startsWith(":"); // a hook follows what is in the plan
                 at = node.parent();
             }
             return false;
@@ -217,6 +217,8 @@ final class OperationLaws {
                 case RunEvent.RunContinued _ -> said.clear();
                 case RunEvent.RunReopened(_, _, _, var reset) -> again(said, reset);
                 case RunEvent.TaskReset(var task) -> said.remove(task);
+                case RunEvent.HooksOpened opened ->
+                        opened.hooks().forEach(name -> forget(said, opened.node(), name));
                 case RunEvent.AttemptPlaced(var attempt, _) -> {
                     for (NodePath above : upwards(after.tree(), attempt.node())) {
                         check(!said.containsKey(above), event, " within ", above, ", marked");
@@ -227,13 +229,25 @@ final class OperationLaws {
                                 check(
                                         after.tree()
                                                 .find(node) // rounds that are over are gone
-                                                .map(there -> came(there).equals(outcome))
+                                                .map(there ->
+                                                        came(there).equals(outcome)
+                                                                || !there.family()
+                                                                        .handlers()
+                                                                        .isEmpty())
                                                 .orElse(true),
                                         node,
                                         " was said to have come to ",
                                         outcome));
                 default -> {}
             }
+        }
+
+        /** A hook that follows again begins from scratch. */
+        private static void forget(Map<NodePath, Outcome> said, NodePath node, String name) {
+            String hook = node.child(":" + name).text();
+            said.keySet()
+                    .removeIf(
+                            path -> path.text().equals(hook) || path.text().startsWith(hook + "/"));
         }
 
         private static Outcome came(NodeState node) {
@@ -263,7 +277,10 @@ final class OperationLaws {
             Optional<NodePath> at = Optional.of(path);
             while (at.isPresent()) {
                 all.add(at.get());
-                at = tree.node(at.get()).parent();
+                at =
+                        at.get().key().startsWith(":")
+                                ? Optional.empty() // it follows what was marked
+                                : tree.node(at.get()).parent();
             }
             return all;
         }

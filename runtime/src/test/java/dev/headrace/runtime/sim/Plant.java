@@ -109,5 +109,15 @@ enum Plant {
     /** A sensor looks again at once. */
     LOOKS_AT_ONCE,
     /** A look in vain is taken for a failure, and spends a retry. */
-    LOOK_SPENDS_RETRY
+    LOOK_SPENDS_RETRY,
+    /** A node that failed comes to what its hook failed with. */
+    HOOK_HIDES_FAILURE,
+    /** Where the run is cancelled nothing follows. */
+    HOOKS_SKIPPED_ON_CANCEL,
+    /** In a later generation nothing follows. */
+    HOOKS_NOT_RUN_AGAIN,
+    /** A cancellation stops what cleans up. */
+    CANCEL_STOPS_HOOKS,
+    /** A hook may hang for ever. */
+    HOOK_LIMIT_FORGOTTEN
 }

@@ -6,6 +6,7 @@ import dev.headrace.spec.flow.Expr;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.ForEach.Collect;
 import dev.headrace.spec.flow.Graph;
+import dev.headrace.spec.flow.Hook;
 import dev.headrace.spec.flow.Input;
 import dev.headrace.spec.flow.Items;
 import dev.headrace.spec.flow.Join;
@@ -52,11 +53,12 @@ final class Reference {
                 scenario,
                 arguments -> {
                     Scenario one = new Scenario(scenario.flow(), scenario.programs(), arguments);
-                    return new Reference(one)
-                            .node(
-                                    one.flow().root(),
-                                    new Scope(
-                                            Map.of(), Optional.empty(), arguments(one), List.of()));
+                    Scope scope = new Scope(Map.of(), Optional.empty(), arguments(one), List.of());
+                    Reference reference = new Reference(one);
+                    Expected came = reference.node(one.flow().root(), scope);
+                    return Endless.goesOn(arguments) && !came.never()
+                            ? came // what follows, follows the last generation
+                            : reference.followed(came, one.flow().rules(), scope);
                 });
     }
 
@@ -79,6 +81,27 @@ final class Reference {
         Map<String, String> arguments = new LinkedHashMap<>();
         scenario.arguments().forEach((name, value) -> arguments.put(name, value.json()));
         return arguments;
+    }
+
+    /** What a node comes to with its hooks: they can spoil a success, and nothing else. */
+    private Expected followed(Expected own, Rules rules, Scope scope) {
+        if (own.open() || own.never()) {
+            return own;
+        }
+        boolean sure = own.sure();
+        for (Hook hook : rules.hooks()) {
+            if (hook.on().matches(Result.SUCCEEDED)) {
+                Expected came = node(hook.body(), scope);
+                if (came.open()) {
+                    return Expected.anything();
+                }
+                if (came.never()) {
+                    return Expected.failure(sure && came.sure(), came.text());
+                }
+                sure &= came.sure();
+            }
+        }
+        return own.unless(sure);
     }
 
     private Expected node(Node node, Scope scope) {
@@ -113,6 +136,7 @@ final class Reference {
             case Input.FromRun(String name) ->
                     Expected.value(true, present(scenario.arguments().get(name)).json());
             case Input.FromRound _, Input.RoundNumber _ -> throw new IllegalStateException();
+            case Input.FromOutcome _ -> Expected.value(true, "{}"); // no hook looks at it
             case Input.FromItem(var fields) ->
                     Expected.value(true, part(scope.item().orElseThrow(), fields));
             case Input.FromNode(String node, var fields) -> {
@@ -298,7 +322,7 @@ final class Reference {
     private Expected asked(Graph.Child child, Scope scope) {
         Optional<Expr> when = child.rules().when();
         if (when.isEmpty()) {
-            return node(child.node(), scope);
+            return followed(node(child.node(), scope), child.rules(), scope);
         }
         if (when.get().text().equals(Lists.WRONG)) {
             return Expected.failure(true, "BadCondition");
@@ -309,7 +333,7 @@ final class Reference {
             values.add(new Value(value.never() ? "null" : value.text()));
         }
         return Lists.holds(when.get(), values)
-                ? node(child.node(), scope)
+                ? followed(node(child.node(), scope), child.rules(), scope)
                 : Expected.failure(Result.SKIPPED, true, "Skipped");
     }
 
@@ -620,7 +644,15 @@ final class Reference {
             Expected result =
                     skip
                             ? Expected.failure(certain, "Skipped")
-                            : call(template, arguments).unless(certain);
+                            : followed(
+                                            call(template, arguments),
+                                            scenario.flow().rules(submit.template()),
+                                            new Scope(
+                                                    Map.of(),
+                                                    Optional.empty(),
+                                                    arguments(scenario),
+                                                    List.of()))
+                                    .unless(certain);
             if (skip) {
                 skipped.add(submit.key());
             }

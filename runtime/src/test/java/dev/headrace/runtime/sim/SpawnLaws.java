@@ -81,6 +81,7 @@ final class SpawnLaws {
     /** What ended first is told first, in each life. */
     static final class ToldInOrder extends Law {
         private final Map<String, Integer> settled = new HashMap<>();
+        private final Map<String, Integer> placed = new HashMap<>();
         private int moment;
 
         ToldInOrder(World world) {
@@ -96,6 +97,8 @@ final class SpawnLaws {
                 RunState.Begun after) {
             moment++;
             switch (event) {
+                case RunEvent.AttemptPlaced(var attempt, _) ->
+                        placed.put(key(run, attempt.node()), attempt.number());
                 case RunEvent.NodeSettled(var node) -> settled(run, node, after);
                 case RunEvent.NodeMarked(var node, _, _, _) -> settled(run, node, after);
                 case RunEvent.NodeFailed(var node, _) -> settled(run, node, after);
@@ -113,6 +116,10 @@ final class SpawnLaws {
 
         @Override
         void answered(SimWorker worker, Answer answer) {
+            String body = key(answer.run(), answer.body().node());
+            if (answer.body().number() < placed.getOrDefault(body, 0)) {
+                return; // what it had called may have been called anew
+            }
             int last = 0;
             for (Answer.Result result : answer.results()) {
                 boolean refused =

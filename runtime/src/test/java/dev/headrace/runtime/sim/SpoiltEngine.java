@@ -173,6 +173,13 @@ final class SpoiltEngine implements Loops.Spoiler {
             case TEMPLATE_WITHOUT_BORDER -> SpoiltTemplates.borderless(state, accept);
             case ONE_ROUND_TOO_MANY -> SpoiltTemplates.oneRoundMore(state, accept);
             case CONDITION_NOT_ASKED_AGAIN -> SpoiltConditions.notAskedAgain(state, accept);
+            case HOOK_HIDES_FAILURE -> SpoiltHooks.hiding(state, accept);
+            case HOOKS_SKIPPED_ON_CANCEL -> SpoiltHooks.skippedOnCancel(state, accept);
+            case HOOKS_NOT_RUN_AGAIN -> SpoiltHooks.notAgain(state, accept);
+            case CANCEL_STOPS_HOOKS ->
+                    command instanceof RunCommand.CancelRun
+                            ? SpoiltHooks.stopped(state, accept)
+                            : decision;
             case OMITTED_IS_RUN -> omittedRun(state, accept);
             case HOLD_FORGOTTEN, ENOUGH_IS_NOT_ENOUGH ->
                     events.stream().anyMatch(this::holds) ? withoutHold(state, accept) : decision;
@@ -390,6 +397,8 @@ final class SpoiltEngine implements Loops.Spoiler {
                     case RunEvent.AttemptParked _ ->
                             plant.equals(Optional.of(Plant.WAIT_LIMIT_FORGOTTEN));
                     case RunEvent.NodeSettled _ -> plant.equals(Optional.of(Plant.NEWS_UNTOLD));
+                    case RunEvent.OfHooks _ ->
+                            plant.equals(Optional.of(Plant.HOOK_LIMIT_FORGOTTEN));
                     default -> false;
                 };
         return forgotten ? List.of() : effects;

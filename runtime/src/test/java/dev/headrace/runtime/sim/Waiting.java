@@ -93,9 +93,12 @@ final class Waiting {
                     }
                 });
         if (open.isEmpty()) {
-            return !healed && dice.percent(4)
-                    ? Optional.of(signal("s" + dice.below(SIGNALS), number))
-                    : Optional.empty();
+            List<String> early = healed ? List.of() : early(run);
+            return !early.isEmpty() && dice.percent(15)
+                    ? Optional.of(signal(dice.one(early), number))
+                    : !healed && dice.percent(4)
+                            ? Optional.of(signal("s" + dice.below(SIGNALS), number))
+                            : Optional.empty();
         }
         if (!healed && !dice.percent(40)) {
             return Optional.empty();
@@ -104,6 +107,19 @@ final class Waiting {
         return node.spec() instanceof Wait(Awaited.Signal(String name, _))
                 ? Optional.of(signal(name, number))
                 : Optional.of(approval(node, !healed && dice.percent(20)));
+    }
+
+    /** Signals that something will wait for. */
+    private static List<String> early(RunState.Begun run) {
+        List<String> names = new ArrayList<>();
+        for (var entry : run.tree().nodes()) {
+            NodeState node = entry.value();
+            if (node.phase() instanceof Phase.Waiting
+                    && node.spec() instanceof Wait(Awaited.Signal(String name, _))) {
+                names.add(name);
+            }
+        }
+        return names;
     }
 
     private static RunCommand signal(String name, int number) {

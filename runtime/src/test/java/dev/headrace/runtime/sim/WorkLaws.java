@@ -148,6 +148,9 @@ final class WorkLaws {
             NodeState node = after.tree().node(attempt.node());
             boolean again = node.tally().begun();
             for (NodeState above = node; !again && above.parent().isPresent(); ) {
+                if (above.path().key().startsWith(":")) {
+                    return; // it follows what has failed
+                }
                 above = after.tree().node(above.parent().get());
                 if (above.spec() instanceof Task) {
                     return;

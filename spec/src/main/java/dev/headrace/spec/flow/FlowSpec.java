@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  * @param code the files that it came from; the flow version is the digest of all of this
  * @param environment the digest of the Python environment that it declares, if it does
  * @param library parts of the flow that are called by name
+ * @param rules what holds for the run as a whole: its hooks
+ * @param called what holds for tasks that running code calls, by name; else nothing special
  * @param history how many events a generation of a run may have, {@link #HISTORY_MIN} to {@link
  *     #HISTORY_MAX}
  */
@@ -25,6 +27,8 @@ public record FlowSpec(
         List<CodeFile> code,
         Optional<String> environment,
         SequencedMap<String, Template> library,
+        Rules rules,
+        SequencedMap<String, Rules> called,
         int history) {
     public static final int HISTORY = 1_000_000;
     public static final int HISTORY_MIN = 100;
@@ -48,7 +52,7 @@ public record FlowSpec(
         }
     }
 
-    /** One without parts that are called by name. */
+    /** One without parts that are called by name, and without hooks. */
     public FlowSpec(
             String name,
             SequencedMap<String, Param> params,
@@ -59,7 +63,7 @@ public record FlowSpec(
         this(name, params, root, templates, code, environment, new LinkedHashMap<>());
     }
 
-    /** One whose runs may have as many events as is usual. */
+    /** One without hooks, whose runs may have as many events as is usual. */
     public FlowSpec(
             String name,
             SequencedMap<String, Param> params,
@@ -68,10 +72,21 @@ public record FlowSpec(
             List<CodeFile> code,
             Optional<String> environment,
             SequencedMap<String, Template> library) {
-        this(name, params, root, templates, code, environment, library, HISTORY);
+        this(
+                name,
+                params,
+                root,
+                templates,
+                code,
+                environment,
+                library,
+                Rules.PLAIN,
+                Collections.emptySortedMap(),
+                HISTORY);
     }
 
     public FlowSpec {
+        Objects.requireNonNull(rules);
         Objects.requireNonNull(root);
         Objects.requireNonNull(environment);
         if (!isName(name)) {
@@ -84,11 +99,19 @@ public record FlowSpec(
         }
         params = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(params));
         templates = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(templates));
+        called = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(called));
         code = List.copyOf(code);
         library = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(library));
         Limits.check(root, templates.size() + library.size());
         library.values().forEach(template -> Limits.check(template.body(), 0));
-        Templates.check(root, library);
+        Limits.hooks(rules);
+        called.values().forEach(Limits::hooks);
+        Templates.check(root, rules, called.values(), library);
+    }
+
+    /** What holds for a task that running code calls. */
+    public Rules rules(String template) {
+        return called.getOrDefault(template, Rules.PLAIN);
     }
 
     /** Whether flows and tasks may be called this. */

@@ -50,4 +50,15 @@ public sealed interface Input {
 
     /** How many rounds of a {@link Repeat} are over: 1 after the first. */
     record RoundNumber() implements Input {}
+
+    /**
+     * What the node came to that this hook follows, or a part of it: {@code state}, {@code
+     * failure}, {@code failures}, {@code duration} in seconds, {@code result}, {@code name}, {@code
+     * attempt}, {@code run}.
+     */
+    record FromOutcome(List<String> fields) implements Input {
+        public FromOutcome {
+            fields = List.copyOf(fields);
+        }
+    }
 }

@@ -11,6 +11,15 @@ final class Limits {
                             .because("a flow has at most " + FlowSpec.TEMPLATES_MAX)
                             .mend("split the flow"));
         }
+        deep(root);
+    }
+
+    /** What follows a node is as deep as a flow may be at most. */
+    static void hooks(Rules rules) {
+        rules.hooks().forEach(hook -> deep(hook.body()));
+    }
+
+    private static void deep(Node root) {
         int depth = depth(root);
         if (depth > FlowSpec.DEPTH_MAX) {
             throw new InvalidSpec(
@@ -27,9 +36,16 @@ final class Limits {
             case Graph graph ->
                     1
                             + graph.children().values().stream()
-                                    .mapToInt(child -> depth(child.node()))
+                                    .mapToInt(child ->
+                                            Math.max(depth(child.node()), hooked(child.rules())))
                                     .max()
                                     .orElse(0);
         };
+    }
+
+    private static int hooked(Rules rules) {
+        return rules.hooks().isEmpty()
+                ? 0
+                : 1 + rules.hooks().stream().mapToInt(hook -> depth(hook.body())).max().orElse(0);
     }
 }

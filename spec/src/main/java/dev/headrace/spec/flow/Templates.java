@@ -2,6 +2,7 @@ package dev.headrace.spec.flow;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,9 +20,16 @@ import java.util.function.Consumer;
 final class Templates {
     private Templates() {}
 
-    static void check(Node root, SequencedMap<String, Template> library) {
+    static void check(
+            Node root,
+            Rules rules,
+            Collection<Rules> called,
+            SequencedMap<String, Template> library) {
         List<Problem> problems = new ArrayList<>();
-        calls(root, false, (call, _) -> problems.addAll(wrong("", call, library)));
+        Seen asked = (call, _) -> problems.addAll(wrong("", call, library));
+        calls(root, false, asked);
+        following(rules, false, asked);
+        called.forEach(one -> following(one, false, asked));
         library.forEach((name, template) -> {
             template.params().values().stream()
                     .filter(param -> Type.of(param.type()).isEmpty())
@@ -173,11 +181,17 @@ final class Templates {
             case Graph graph ->
                     graph.children()
                             .values()
-                            .forEach(child ->
-                                    calls(
-                                            child.node(),
-                                            perhaps || conditional(graph, child, new HashSet<>()),
-                                            seen));
+                            .forEach(child -> {
+                                boolean may = perhaps || conditional(graph, child, new HashSet<>());
+                                calls(child.node(), may, seen);
+                                following(child.rules(), may, seen);
+                            });
+        }
+    }
+
+    private static void following(Rules rules, boolean perhaps, Seen seen) {
+        for (Hook hook : rules.hooks()) {
+            calls(hook.body(), perhaps || hook.on() == Hook.On.FAILED, seen);
         }
     }
 
