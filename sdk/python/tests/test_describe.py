@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from headrace._describe import describe
+from headrace._failures import Own
 from headrace._importer import module_name
 from worker import Worker
 
@@ -152,3 +156,35 @@ def test_a_file_that_shadows_the_library(worker: Worker):
     assert failure is None or "random" in failure["message"]
     if description:
         assert description["modules"][0] == ["flow_random", str(file)]
+
+
+def cache_code(tmp_path: Path, helper: str, flow: str) -> str:
+    (tmp_path / "helper.py").write_text(helper)
+    (tmp_path / "cached.py").write_text(flow)
+    verb, description, problem = describe(str(tmp_path / "cached.py"), str(tmp_path), Own())
+    assert (verb, problem) == ("described", None)
+    (entry,) = description["tasks"]
+    assert entry["cache"]["expiry"] == 43200
+    return str(entry["cache"]["code"])
+
+
+def test_the_code_of_a_cached_task_is_all_that_it_calls_in_the_project(tmp_path: Path) -> None:
+    helper = (
+        "A = 1\nB = 2\n\ndef f(x):\n    return g(x) + A\n\n"
+        "def g(x):\n    return f(x - 1) if x else 0\n\ndef other():\n    return B\n"
+    )
+    flow = (
+        "import helper\nfrom headrace import flow, task\n\n"
+        '@task(cache="12h")\ndef work(x):\n    return helper.f(x)\n\n@flow\ndef main():\n    return work(1)\n'
+    )
+    first = cache_code(tmp_path, helper, flow)
+    assert cache_code(tmp_path, helper, flow) == first
+    assert cache_code(tmp_path, helper.replace("B = 2", "B = 3"), flow) == first
+    assert cache_code(tmp_path, "# moved\n\n" + helper, "\n\n" + flow) == first
+    assert cache_code(tmp_path, helper, flow.replace('cache="12h"', 'cache="12h", retries=3')) == first
+    assert cache_code(tmp_path, helper.replace("A = 1", "A = 4"), flow) != first
+    assert cache_code(tmp_path, helper.replace("else 0", "else 1"), flow) != first
+    assert cache_code(tmp_path, helper, flow.replace("helper.f(x)", "helper.f(x + 1)")) != first
+    within = flow.replace("import helper\n", "").replace("    return helper", "    import helper\n    return helper")
+    whole = cache_code(tmp_path, helper, within)
+    assert cache_code(tmp_path, helper.replace("A = 1", "A = 4"), within) != whole

@@ -24,6 +24,7 @@ from ._errors import (
     WaitTimeout,
 )
 from ._futures import Future, as_completed, gather
+from ._policy import CachePolicy
 from ._waits import approval, sleep, sleep_until, wait_for
 
 TYPE_CHECKING = False
@@ -34,6 +35,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Artifact",
+    "CachePolicy",
     "Cancelled",
     "Context",
     "Diverged",

@@ -6,6 +6,7 @@ from . import _bodies
 from ._bodies import MAP_MAX, Again, Inside, PlainBody, here, is_name, watch_threads
 from ._errors import HeadraceError
 from ._futures import Future
+from ._policy import CachePolicy, policy
 from ._retrying import retrying as checked
 from ._scopes import loop_runs, mine
 
@@ -163,6 +164,7 @@ class Task(_Definition[P, R]):
         memory: int | str | None,
         retrying: dict[str, Any],
         hooks: tuple[Handler, ...] = (),
+        cache: bool | float | str | CachePolicy = False,
     ) -> None:
         super().__init__(function, name, "task")
         self.hooks = hooks
@@ -173,8 +175,10 @@ class Task(_Definition[P, R]):
         self.cpus = _number("cpus", cpus, 0, CPUS_MAX)
         self.memory = None if memory is None else _memory(memory)
         self.retrying = checked(retrying)
+        self.cache = policy(cache) if cache is not False else None
         self.key: str | None = None
         self.overrides: dict[str, Any] = {}
+        self._tuning: dict[str, Any] | None = None
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Runs the task and gives its value, or raises its exception.
@@ -223,6 +227,7 @@ class Task(_Definition[P, R]):
         timeout: float | None = None,
         cpus: float | None = None,
         memory: int | str | None = None,
+        cache: bool | float | str | CachePolicy | None = None,
     ) -> Task[P, R]:
         """The same task with other limits, for the calls that are made through what this gives.
 
@@ -261,9 +266,21 @@ class Task(_Definition[P, R]):
                 }
             )
         )
+        if cache is not None:
+            overrides["cache"] = policy(cache)
         other.overrides = overrides
+        other._tuning = None
         other.key = key if key is not None else self.key
         return other
+
+    @property
+    def tuning(self) -> dict[str, Any]:
+        """What calls want otherwise than the task says, as the runner link says it."""
+        if "cache" not in self.overrides:
+            return self.overrides
+        if self._tuning is None:
+            self._tuning = {**self.overrides, "cache": _cache(self, self.overrides["cache"])}
+        return self._tuning
 
     def __repr__(self) -> str:
         return f"<task {self.name}>"
@@ -354,6 +371,7 @@ def task(
     finally_: Callable[..., Any] | None = None,
     on_failure: Callable[..., Any] | None = None,
     on_success: Callable[..., Any] | None = None,
+    cache: bool | float | str | CachePolicy = False,
 ) -> Callable[[Callable[P, R]], Task[P, R]]: ...
 
 
@@ -381,6 +399,7 @@ def task(
     finally_: Callable[..., Any] | None = None,
     on_failure: Callable[..., Any] | None = None,
     on_success: Callable[..., Any] | None = None,
+    cache: bool | float | str | CachePolicy = False,
 ) -> Task[P, R] | Callable[[Callable[P, R]], Task[P, R]]:
     """Marks a function as a task: ``@task`` or ``@task(retries=2, timeout=600)``.
 
@@ -408,6 +427,8 @@ def task(
                   ``failure``, ``failures``, ``duration`` (seconds), ``result``, ``name``, ``attempt``, ``run``.
     on_failure:   the same when it failed.
     on_success:   the same when it succeeded.
+    cache:        whether a result may be taken from an earlier run that did the same: True, how old it may be such as
+                  ``"12h"``, or a ``CachePolicy``.
 
     Raises ValueError or TypeError for anything else. Without an engine, limits and retries do not apply.
     """
@@ -427,9 +448,11 @@ def task(
     }
     if poll is None and (poll_limit is not None or poll_skip is not None):
         raise TypeError("poll_limit and poll_skip are for a task that has poll")
+    if poll is not None and cache is not False:
+        raise TypeError("a task that has poll looks at what changes: it takes no cache")
 
     def mark(function: Callable[P, R]) -> Task[P, R]:
-        return Task(function, name, retries, retry_delay, retry_factor, timeout, cpus, memory, retrying, hooks)
+        return Task(function, name, retries, retry_delay, retry_factor, timeout, cpus, memory, retrying, hooks, cache)
 
     return mark if function is None else mark(function)
 
@@ -472,6 +495,16 @@ def flow(
         return Flow(function, name, history, hooks)
 
     return mark if function is None else mark(function)
+
+
+def _cache(task: Task[Any, Any], chosen: CachePolicy | None) -> list[Any] | None:
+    """As the runner link says it."""
+    if chosen is None:
+        return None
+    from ._caching import deep_digest
+    from ._importer import is_snapshot
+
+    return [chosen.expiry, chosen.salt, chosen.ignore, deep_digest(task.function, is_snapshot)]
 
 
 def _whole(what: str, value: object, most: int) -> int:

@@ -158,7 +158,7 @@ class AttachedBody(Body):
             mine = list(inputs)
             mine[slot] = [name, coded if kind == "n" else [coded, *rest], kind]
             key = f"{base}[{i}]"
-            calls.append([key, template, mine, inputs_digest(mine), task.code, place, task.overrides])
+            calls.append([key, template, mine, inputs_digest(mine), task.code, place, task.tuning])
             futures.append(self._future(key))
             size += len(dumps(mine))
             if len(calls) == CALLS_MAX or size > CALLS_BYTES:
@@ -173,7 +173,7 @@ class AttachedBody(Body):
         inputs = [self._input(task, name, value) for name, value in bound.items()]
         template = self._template(task)
         key = self.key(task)
-        return [key, template, inputs, inputs_digest(inputs), task.code, call_place(), task.overrides]
+        return [key, template, inputs, inputs_digest(inputs), task.code, call_place(), task.tuning]
 
     def _input(self, task: Task[Any, Any], name: str, value: Any) -> list[Any]:
         kind = _KINDS.get(task.signature.parameters[name].kind, "n")

@@ -19,6 +19,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from ._policy import CachePolicy
+
 _OURS = os.path.dirname(os.path.realpath(__file__)) + os.sep
 
 
@@ -86,6 +88,8 @@ def _description(module: ModuleType, file: str, root: str, must_have_flow: bool)
                 seen.add(id(value))
                 function = attribute if loaded is module else f"{name}:{attribute}"
                 entry = _task(value, function, path, module.__name__)
+                if value.cache is not None:
+                    entry["cache"] = _cache(value, value.cache, {own for own, _ in modules}, root)
                 if value.name in tasks:
                     raise HeadraceError(
                         f"two tasks have the name {value.name!r}, at {places[value.name]} and {entry['place']}: "
@@ -198,6 +202,20 @@ def _default(value: Any, name: str) -> Any:
         return encode(value, None, name)
     except (NotKept, StoreRefused):
         return {"$": "pickle", "type": type_name(type(value)), "v": "", "preview": preview(value)}
+
+
+def _cache(task: Task[Any, Any], cache: CachePolicy, own: set[str], root: str) -> dict[str, Any]:
+    from ._caching import deep_digest
+
+    def projects(module: ModuleType) -> bool:
+        return module.__name__ in own or is_users(module, root)
+
+    return {
+        "expiry": cache.expiry,
+        "salt": cache.salt,
+        "ignore": cache.ignore,
+        "code": deep_digest(task.function, projects),
+    }
 
 
 def _task(task: Task[Any, Any], function: str, path: str, main: str) -> dict[str, Any]:

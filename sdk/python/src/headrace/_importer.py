@@ -83,6 +83,11 @@ class SnapshotFinder:
         return spec
 
 
+def is_snapshot(module: ModuleType) -> bool:
+    """Whether a module of this run comes from its snapshot."""
+    return isinstance(getattr(module.__spec__, "loader", None), SnapshotLoader)
+
+
 def module_name(file: str) -> str:
     """The name under which a flow file is imported: its own, unless that cannot be or belongs to another module."""
     stem = os.path.basename(file)

@@ -60,7 +60,13 @@ final class Rehearsal {
     int play() {
         Stage stage = new Stage();
         Loop loop =
-                new Loop("rehearsal", new MemoryStore(), JournalText.JSON, Seeing.nearby(), stage);
+                new Loop(
+                        "rehearsal",
+                        new MemoryStore(),
+                        JournalText.JSON,
+                        Seeing.nearby(),
+                        stage,
+                        _ -> false);
         loop.employ(STAGE, stage);
         loop.add(RUN, flow());
         loop.tell(

@@ -50,6 +50,7 @@ public final class RunFlow implements Command {
                 .required("FILE", "a flow: .py, .yaml or .yml; FILE:FLOW where it has several")
                 .values("NAME=VALUE", "an argument: JSON, else a text", "--set")
                 .value("FILE", "a file of arguments: one JSON object", "--params")
+                .flag("take nothing from the cache, and keep what is made", "--no-cache")
                 .value("N", "cpus that tasks may use at once; else all of this machine", "--slots")
                 .json();
     }
@@ -95,7 +96,8 @@ public final class RunFlow implements Command {
                                             file.folder(),
                                             here.folder(),
                                             python.executable(),
-                                            flow.modules()));
+                                            flow.modules()),
+                                    !given.flag("--no-cache"));
                     rehearsal.end();
                     try (Session session =
                             new Session(
@@ -115,7 +117,8 @@ public final class RunFlow implements Command {
     }
 
     /** What is to be run, with what, and how. */
-    private record Plan(FlowSpec flow, SequencedMap<String, Value> arguments, Sitting sitting) {
+    private record Plan(
+            FlowSpec flow, SequencedMap<String, Value> arguments, Sitting sitting, boolean cache) {
         void begin(Session session, EventStore store, Home home, RunId run, Display display)
                 throws IOException {
             String version = FlowCodec.version(flow);
@@ -123,7 +126,7 @@ public final class RunFlow implements Command {
             sitting.keep(home.run(run));
             display.began(run, flow.name(), home.run(run));
             session.begin(Controller.setup(home, run, flow.name(), sitting));
-            session.start(flow, version, arguments);
+            session.start(flow, version, arguments, cache);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.headrace.app.control;
 
 import dev.headrace.adapters.jdbc.sqlite.SqliteStore;
+import dev.headrace.adapters.local.files.ArtifactFiles;
 import dev.headrace.adapters.local.files.ArtifactUse;
 import dev.headrace.adapters.local.home.Doorbell;
 import dev.headrace.adapters.local.home.Home;
@@ -68,7 +69,14 @@ final class Session implements AutoCloseable {
         this.run = run;
         this.owner = id.text();
         this.outside = new Outside(watcher, run);
-        this.loop = new Loop(owner, store, JournalText.JSON, Seeing.in(home), outside);
+        this.loop =
+                new Loop(
+                        owner,
+                        store,
+                        JournalText.JSON,
+                        Seeing.in(home),
+                        outside,
+                        new ArtifactFiles(home)::has);
         loop.employ(id, worker);
         interrupts = new Interrupts(worker::wakeup);
         bell =
@@ -82,9 +90,13 @@ final class Session implements AutoCloseable {
         artifacts = ArtifactUse.shared(home);
     }
 
-    void start(FlowSpec flow, String version, SequencedMap<String, Value> arguments) {
+    void start(
+            FlowSpec flow, String version, SequencedMap<String, Value> arguments, boolean cache) {
         loop.add(run, flow);
-        loop.tell(run, new RunCommand.StartRun(run, version, arguments, "manual", owner), _ -> {});
+        loop.tell(
+                run,
+                new RunCommand.StartRun(run, version, arguments, "manual", owner, cache),
+                _ -> {});
     }
 
     /** Goes on with a run that is over or whose controller is gone. */

@@ -1,5 +1,6 @@
 package dev.headrace.app.control;
 
+import dev.headrace.adapters.local.files.ArtifactFiles;
 import dev.headrace.adapters.local.home.Home;
 import dev.headrace.adapters.local.memory.MemoryStore;
 import dev.headrace.adapters.local.worker.LocalWorker;
@@ -121,7 +122,14 @@ final class Trial {
         replies = new Replies(test.signals(), test.approvals(), seeing);
         outside = new Outside(new Silent(replies), run);
         cancelAt = test.cancel().map(clock.now()::plus);
-        loop = new Loop(id.text(), store, JournalText.JSON, seeing, outside);
+        loop =
+                new Loop(
+                        id.text(),
+                        store,
+                        JournalText.JSON,
+                        seeing,
+                        outside,
+                        new ArtifactFiles(home)::has);
         loop.employ(id, stage);
     }
 

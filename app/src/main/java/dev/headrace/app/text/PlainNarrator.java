@@ -161,6 +161,8 @@ final class PlainNarrator implements Narrator {
                                     + (hard ? " killing: " : " stopping: ")
                                     + who
                                     + (why.isEmpty() ? "" : " (" + why + ")"));
+            case RunEvent.CacheHit hit ->
+                    Optional.of(Mark.DONE.sign() + " " + hit.node() + "  cached");
             case RunEvent.ByHand byHand -> Optional.of(ByHandText.line(byHand));
             case RunEvent.OfHistory history -> Optional.of(HistoryText.line(history));
             case RunEvent.OfHooks _ -> Optional.empty();
@@ -169,6 +171,7 @@ final class PlainNarrator implements Narrator {
                     RunEvent.GraphOpened _,
                     RunEvent.GraphHeld _,
                     RunEvent.ConditionAnswered _,
+                    RunEvent.CacheMissed _,
                     RunEvent.ItemsExpanded _,
                     RunEvent.CallOpened _,
                     RunEvent.CallReturned _,

@@ -193,7 +193,13 @@ public final class RunText {
 
     private static String details(TaskGroup group) {
         if (group.folded()) {
-            return "  [ " + TaskGroup.text(group.counts()) + " ]";
+            return "  [ "
+                    + TaskGroup.text(group.counts())
+                    + " ]"
+                    + (group.cached() > 0 ? "  " + group.cachedWord() : "");
+        }
+        if (group.cached() > 0) {
+            return "  " + group.cachedWord();
         }
         return group.attempts() > 1 ? "  " + group.attempts() + " attempts" : "";
     }

@@ -1,5 +1,6 @@
 package dev.headrace.app.text;
 
+import dev.headrace.engine.run.Caching;
 import dev.headrace.engine.run.NodeState;
 import dev.headrace.engine.run.Phase;
 import dev.headrace.engine.run.RunState.Begun;
@@ -21,8 +22,9 @@ import java.util.Optional;
  *
  * @param label of the line
  * @param tasks in the order in which they were asked for
+ * @param cached how many of them were taken from the cache
  */
-record TaskGroup(String label, List<NodeState> tasks) {
+record TaskGroup(String label, List<NodeState> tasks, int cached) {
     /** So many siblings of one name stand on one line. */
     static final int FOLDED_FROM = 4;
 
@@ -44,13 +46,31 @@ record TaskGroup(String label, List<NodeState> tasks) {
         List<TaskGroup> groups = new ArrayList<>();
         kins.forEach((kin, tasks) -> {
             if (all || tasks.size() < FOLDED_FROM) {
-                tasks.forEach(task -> groups.add(new TaskGroup(task.path().text(), List.of(task))));
+                tasks.forEach(task -> groups.add(group(run, task.path().text(), List.of(task))));
             } else {
                 String label = kin.parent.isEmpty() ? kin.name : kin.parent + "/" + kin.name;
-                groups.add(new TaskGroup(label, tasks));
+                groups.add(group(run, label, tasks));
             }
         });
         return groups;
+    }
+
+    private static TaskGroup group(Begun run, String label, List<NodeState> tasks) {
+        Caching cache = run.tree().cache();
+        int cached = 0;
+        if (!cache.looked().isEmpty()) {
+            for (NodeState task : tasks) {
+                if (cache.looked(task.path()).orElse(null) instanceof Caching.Taken) {
+                    cached++;
+                }
+            }
+        }
+        return new TaskGroup(label, tasks, cached);
+    }
+
+    /** Said of what was taken from the cache; empty where nothing was. */
+    String cachedWord() {
+        return cached == 0 ? "" : folded() ? cached + " cached" : "cached";
     }
 
     private static Kin kin(NodeState task) {
@@ -89,6 +109,7 @@ record TaskGroup(String label, List<NodeState> tasks) {
                 case Phase.Waiting _,
                         Phase.Doomed _,
                         Phase.Eligible _,
+                        Phase.Looking _,
                         Phase.Ready _,
                         Phase.BackingOff _,
                         Phase.Asleep _ -> {}

@@ -45,8 +45,15 @@ record TaskLine(boolean colours, int columns) {
         if (group.folded()) {
             text.append("  [ ").append(TaskGroup.text(group.counts())).append(" ]");
         }
-        String time = group.took(view, now).map(Amounts::duration).orElse(group.word(false));
+        String cached = group.cachedWord();
+        String time =
+                group.took(view, now)
+                        .map(Amounts::duration)
+                        .orElse(cached.isEmpty() ? group.word(false) : "");
         text.append("  ").append(time);
+        if (!cached.isEmpty()) {
+            text.append(time.isEmpty() ? "" : "  ").append(cached);
+        }
         if (!group.folded() && group.attempts() > 1) {
             text.append("  ").append(group.attempts()).append(" attempts");
         }

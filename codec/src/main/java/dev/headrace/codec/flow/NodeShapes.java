@@ -15,6 +15,7 @@ import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.flow.Tolerance;
 import dev.headrace.spec.flow.Wait;
+import dev.headrace.spec.run.CachePolicy;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,12 +70,19 @@ final class NodeShapes {
     private static final Field<Task, Optional<Poll>> POLL =
             Field.maybe("poll", PollShape.POLL, Task::poll, "That it looks again and again");
 
+    private static final Field<Task, Optional<CachePolicy>> CACHE =
+            Field.maybe(
+                    "cache",
+                    TaskShapes.CACHE,
+                    Task::cache,
+                    "Whether its result may be taken from an earlier run");
+
     static final ObjectShape<Task> TASK =
             new ObjectShape<>(
                     "task",
                     "A node that does work",
                     Optional.of("task"),
-                    List.of(ACTION, INPUTS, RESOURCES, RETRY, TIMEOUT, POLL),
+                    List.of(ACTION, INPUTS, RESOURCES, RETRY, TIMEOUT, POLL, CACHE),
                     read ->
                             new Task(
                                     read.get(ACTION),
@@ -82,7 +90,8 @@ final class NodeShapes {
                                     read.get(RESOURCES),
                                     read.get(RETRY),
                                     read.get(TIMEOUT),
-                                    read.get(POLL)));
+                                    read.get(POLL),
+                                    read.get(CACHE)));
 
     // ---------------------------------------------------------------- graph
 

@@ -4,11 +4,13 @@ import dev.headrace.codec.json.JsonNumber;
 import dev.headrace.spec.flow.Expr;
 import dev.headrace.spec.flow.Resources;
 import dev.headrace.spec.flow.Retry;
+import dev.headrace.spec.run.CachePolicy;
 import dev.headrace.spec.run.FailureSet;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** What a task occupies, and when it is tried again. */
 final class TaskShapes {
@@ -52,6 +54,43 @@ final class TaskShapes {
                     Optional.empty(),
                     List.of(MILLI_CPUS, MEMORY),
                     read -> new Resources(Math.toIntExact(read.get(MILLI_CPUS)), read.get(MEMORY)));
+
+    // ---------------------------------------------------------------- cache
+
+    private static final Field<CachePolicy, Optional<Duration>> EXPIRY =
+            Field.maybe(
+                    "expiry",
+                    DURATION,
+                    CachePolicy::expiry,
+                    "How old a result may be that is taken; any age if not said");
+    private static final Field<CachePolicy, String> SALT =
+            Field.or("", "salt", TextShape.ANY, CachePolicy::salt, "Counts like an input");
+    private static final Field<CachePolicy, List<String>> IGNORE =
+            Field.or(
+                    List.of(),
+                    "ignore",
+                    new ListShape<>(TextShape.ANY),
+                    policy -> List.copyOf(policy.ignore()),
+                    "Names of inputs that do not count");
+    private static final Field<CachePolicy, String> CODE =
+            Field.or(
+                    "",
+                    "code",
+                    TextShape.ANY,
+                    CachePolicy::code,
+                    "Digest of its code, and of what that calls in the project");
+    static final ObjectShape<CachePolicy> CACHE =
+            new ObjectShape<>(
+                    "cache",
+                    "When its result may be taken from an earlier run",
+                    Optional.empty(),
+                    List.of(EXPIRY, SALT, IGNORE, CODE),
+                    read ->
+                            new CachePolicy(
+                                    read.get(EXPIRY),
+                                    read.get(SALT),
+                                    new TreeSet<>(read.get(IGNORE)),
+                                    read.get(CODE)));
 
     // ---------------------------------------------------------------- retry
 

@@ -66,7 +66,8 @@ final class CallParts {
                     Member.maybe("milliCpus", INTEGER, Tuning::milliCpus),
                     Member.maybe("retryFactorPercent", INTEGER, Tuning::retryFactorPercent),
                     Member.maybe("memoryBytes", NUMBER, Tuning::memoryBytes),
-                    Member.or(Retrying.NONE, "retrying", RETRYING.slot(), Tuning::retrying));
+                    Member.or(Retrying.NONE, "retrying", RETRYING.slot(), Tuning::retrying),
+                    Member.maybe("cache", CacheParts.POLICY.slot(), Tuning::cache));
 
     static final Parts<Call> CALL =
             Parts.of(

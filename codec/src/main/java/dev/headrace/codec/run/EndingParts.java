@@ -98,7 +98,7 @@ final class EndingParts {
         return outcome;
     }
 
-    private static final Parts<Named> ARTIFACT =
+    static final Parts<Named> ARTIFACT =
             Parts.of(
                     "artifact",
                     Named::new,

@@ -116,7 +116,8 @@ final class EventParts {
                             Slots.map(VALUE),
                             RunStarted::arguments),
                     Member.of("origin", TEXT, RunStarted::origin),
-                    Member.of("owner", TEXT, RunStarted::owner));
+                    Member.of("owner", TEXT, RunStarted::owner),
+                    Member.or(true, "cache", BOOL, RunStarted::cache));
     private static final Parts<OwnerChanged> OWNER_CHANGED =
             Parts.of(
                     "owner-changed",
@@ -347,6 +348,7 @@ final class EventParts {
         List<Parts<? extends RunEvent>> all = new ArrayList<>(ALL);
         all.addAll(OperationParts.ALL);
         all.addAll(HookParts.ALL);
+        all.addAll(CacheParts.ALL);
         return all;
     }
 
@@ -398,6 +400,7 @@ final class EventParts {
             case RunEvent.HistoryWarned it -> write(out, HistoryParts.HISTORY_WARNED, it);
             case RunEvent.RunContinued it -> write(out, HistoryParts.RUN_CONTINUED, it);
             case RunEvent.OfHooks it -> HookParts.write(out, it);
+            case RunEvent.OfCache it -> CacheParts.write(out, it);
             case RunFinished it -> write(out, RUN_FINISHED, it);
             case RunReopened it -> write(out, RUN_REOPENED, it);
         }

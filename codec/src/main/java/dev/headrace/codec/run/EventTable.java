@@ -44,6 +44,7 @@ final class EventTable {
                         HistoryParts.SIGNAL,
                         EventParts.RESOURCES)
                 .forEach(parts -> rows(parts, text));
+        CacheParts.NAMED.forEach(parts -> rows(parts, text));
         EndingParts.ALL.forEach(parts -> rows(parts, text));
         return text.toString();
     }

@@ -23,6 +23,7 @@ import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.flow.Tolerance;
 import dev.headrace.spec.flow.Wait;
+import dev.headrace.spec.run.CachePolicy;
 import dev.headrace.spec.run.Value;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -223,7 +224,17 @@ final class RandomFlow {
                                 duration(),
                                 dice.nextInt(100, 10_001),
                                 duration()),
-                maybe(() -> duration().plusMillis(1)));
+                maybe(() -> duration().plusMillis(1)),
+                Optional.empty(),
+                maybe(this::cache));
+    }
+
+    private CachePolicy cache() {
+        return new CachePolicy(
+                maybe(() -> Duration.ofMillis(dice.nextLong(1_000_000_000L))),
+                dice.nextBoolean() ? "" : "v2",
+                new TreeSet<>(list(2, this::name)),
+                text());
     }
 
     private Action action() {

@@ -34,7 +34,7 @@ import java.util.random.RandomGenerator;
 /** Events by dice; they tell no story. */
 public final class RandomEvents {
     /** How many kinds there are. */
-    public static final int KINDS = 39 + RandomOperations.KINDS;
+    public static final int KINDS = 39 + RandomOperations.KINDS + RandomCache.KINDS;
 
     private final RandomGenerator dice;
     private final RandomValue values;
@@ -57,7 +57,8 @@ public final class RandomEvents {
                             text(),
                             arguments(),
                             text(),
-                            text());
+                            text(),
+                            bool());
             case 1 -> new RunEvent.OwnerChanged(text(), dice.nextLong());
             case 2 -> new RunEvent.GraphOpened(path());
             case 3 -> new RunEvent.ItemsExpanded(path(), list(4, this::value));
@@ -112,7 +113,8 @@ public final class RandomEvents {
                                                     text(), text(), value(), text(), instant())),
                             list(2, this::text));
             case 38 -> new RunEvent.PollPlanned(path(), instant());
-            default -> new RandomOperations(this).event(kind - 39);
+            case 39, 40 -> new RandomCache(this, dice).event(kind - 39);
+            default -> new RandomOperations(this).event(kind - 39 - RandomCache.KINDS);
         };
     }
 
@@ -158,7 +160,8 @@ public final class RandomEvents {
                 maybe(dice::nextInt),
                 maybe(dice::nextInt),
                 maybe(dice::nextLong),
-                retrying());
+                retrying(),
+                maybe(() -> new RandomCache(this, dice).policy()));
     }
 
     private Tuning.Retrying retrying() {

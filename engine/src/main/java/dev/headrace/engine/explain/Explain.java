@@ -93,8 +93,10 @@ public final class Explain {
                             "");
             case Phase.Eligible _ ->
                     new Explanation(name(path) + " is about to be asked its condition.", "");
-            case Phase.Ready _ when run instanceof RunState.Paused paused ->
+            case Phase.Ready _, Phase.Looking _ when run instanceof RunState.Paused paused ->
                     ExplainOperations.heldBack(paused, node);
+            case Phase.Looking _ ->
+                    new Explanation(name(path) + " is being looked up in the cache.", "");
             case Phase.Ready _ -> ready(run.tree(), capacity, node);
             case Phase.Open _ ->
                     ExplainCalls.open(run.tree(), node)

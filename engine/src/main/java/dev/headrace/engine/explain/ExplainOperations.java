@@ -22,6 +22,10 @@ final class ExplainOperations {
                 goOn(run));
     }
 
+    private static boolean begins(Phase phase) {
+        return phase instanceof Phase.Ready || phase instanceof Phase.Looking;
+    }
+
     /** A node that would begin if the run were not paused. */
     static Explanation heldBack(RunState.Paused run, NodeState node) {
         return new Explanation(
@@ -41,7 +45,7 @@ final class ExplainOperations {
                         + " is held by "
                         + hold.who()
                         + Explain.reason(hold.why())
-                        + (node.phase() instanceof Phase.Ready ? "." : "; it could not begin yet."),
+                        + (begins(node.phase()) ? "." : "; it could not begin yet."),
                 "headrace release " + run.head().run() + " " + node.path());
     }
 
@@ -65,13 +69,7 @@ final class ExplainOperations {
                                         + " --from "
                                         + node.path()
                                         + " runs it"))
-                .orElseGet(() ->
-                        new Explanation(
-                                name
-                                        + " has succeeded"
-                                        + ExplainCalls.after(run.tree(), node).orElse("")
-                                        + ".",
-                                ""));
+                .orElseGet(() -> ExplainCache.succeeded(run, node));
     }
 
     private static String goOn(RunState.Paused run) {

@@ -82,15 +82,17 @@ final class Advance {
             case Phase.Closing(Outcome.Succeeded _)
                     when node.spec() instanceof Task
                             && !node.family().unseen().isEmpty()
-                            && !story.tree().hands().marks().has(node.path()) ->
+                            && !marked(story, node) ->
                     unseen(story, node);
-            case Phase.Closing _ when Polls.inVain(node) -> Polls.tell(story, node);
+            case Phase.Closing _ when Polls.inVain(node) && !marked(story, node) ->
+                    Polls.tell(story, node);
             case Phase.Open _ when node.family().open() > 0 -> Holding.tell(story, node);
             case Phase.Open _ -> closeOpen(story, node);
             case Phase.Closing _ -> Hooks.close(story, node);
             case Phase.Waiting _,
                     Phase.Doomed _,
                     Phase.Eligible _,
+                    Phase.Looking _,
                     Phase.Ready _,
                     Phase.Live _,
                     Phase.BackingOff _,
@@ -98,6 +100,11 @@ final class Advance {
                     Phase.Settled _ ->
                     throw new IllegalStateException(node.path() + " is not closable");
         }
+    }
+
+    /** Whether somebody has said what it came to. */
+    private static boolean marked(Story story, NodeState node) {
+        return story.tree().hands().marks().has(node.path());
     }
 
     private static void unseen(Story story, NodeState node) {

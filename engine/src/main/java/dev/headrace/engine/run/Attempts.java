@@ -157,6 +157,7 @@ final class Attempts {
         if (node.task().retry().within().isPresent() || node.task().poll().isPresent()) {
             tally = tally.began(event.ending().started());
         }
+        Caching.made(tree, path, event.ending().artifacts());
         if (outcome instanceof Outcome.Succeeded) {
             tree.tookMicros(node.name(), event.ending().micros());
         }

@@ -2,7 +2,6 @@ package dev.headrace.engine.run;
 
 import dev.headrace.spec.flow.Expr;
 import dev.headrace.spec.run.Failure;
-import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome.Skipped.Reason;
 import dev.headrace.spec.run.Value;
 import java.util.LinkedHashMap;
@@ -37,7 +36,7 @@ final class Conditions {
     }
 
     /** What becomes of a node whose condition holds, or does not. */
-    static Phase answered(NodePath node, boolean holds) {
-        return holds ? new Phase.Ready() : new Phase.Doomed(node, Reason.CONDITION);
+    static Phase answered(NodeState node, boolean holds) {
+        return holds ? Joining.begins(node) : new Phase.Doomed(node.path(), Reason.CONDITION);
     }
 }

@@ -46,7 +46,8 @@ final class Continuing {
                                 head.version(),
                                 StartingRun.arguments(head.flow(), next.get()),
                                 head.origin(),
-                                head.owner()),
+                                head.owner(),
+                                head.cache()),
                         head.epoch(),
                         head.generation() + 1,
                         head.history().end(),
@@ -84,7 +85,8 @@ final class Continuing {
                         event.epoch(),
                         event.generation(),
                         start.origin(),
-                        History.from(event.base(), event.earlier()));
+                        History.from(event.base(), event.earlier()),
+                        start.cache());
         Tree tree =
                 Tree.carrying(
                         Mailbox.carried(event.signals(), event.known()),

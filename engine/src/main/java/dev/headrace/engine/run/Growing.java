@@ -196,7 +196,8 @@ final class Growing {
                         tuned(retry.worth(), tuning.retrying()),
                         tuning.retrying().losses().orElse(retry.losses())),
                 tuning.timeout().or(task::timeout),
-                task.poll());
+                task.poll(),
+                tuning.cache().or(task::cache).filter(policy -> !policy.never()));
     }
 
     private static Retry.Worth tuned(Retry.Worth worth, Tuning.Retrying tuning) {

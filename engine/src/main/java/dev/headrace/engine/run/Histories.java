@@ -50,6 +50,7 @@ final class Histories {
             case Phase.Waiting _,
                     Phase.Doomed _,
                     Phase.Eligible _,
+                    Phase.Looking _,
                     Phase.Ready _,
                     Phase.Open _,
                     Phase.BackingOff _,

@@ -56,16 +56,19 @@ final class Holding {
             NodeState node = tree.node(open.pop());
             boolean opened = !(node.spec() instanceof Task) && node.family().open() > 0;
             switch (node.phase()) {
-                case Phase.Waiting _, Phase.Eligible _, Phase.Ready _, Phase.Open _ when opened -> {
+                case Phase.Waiting _, Phase.Eligible _, Phase.Looking _, Phase.Ready _, Phase.Open _
+                        when opened -> {
                     // One of an earlier generation may wait for its turn, with children of then.
                     tree.put(node.with(new Phase.Open()));
                     node.family().children().forEach(child -> open.add(child.value()));
                 }
-                case Phase.Waiting _, Phase.Eligible _, Phase.Ready _ when !node.tally().begun() ->
+                case Phase.Waiting _, Phase.Eligible _, Phase.Looking _, Phase.Ready _
+                        when !node.tally().begun() ->
                         tree.put(node.with(new Phase.Doomed(because, Reason.NEED)));
                 case Phase.Open _,
                         Phase.Waiting _,
                         Phase.Eligible _,
+                        Phase.Looking _,
                         Phase.Ready _,
                         Phase.Doomed _,
                         Phase.Live _,

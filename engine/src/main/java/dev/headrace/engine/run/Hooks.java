@@ -52,7 +52,11 @@ public final class Hooks {
 
     private static boolean begun(NodeState node) {
         return switch (node.phase()) {
-            case Phase.Waiting _, Phase.Doomed _, Phase.Eligible _, Phase.Ready _ ->
+            case Phase.Waiting _,
+                    Phase.Doomed _,
+                    Phase.Eligible _,
+                    Phase.Looking _,
+                    Phase.Ready _ ->
                     node.path().isRoot() || node.tally().begun();
             case Phase.Open _, Phase.Live _, Phase.BackingOff _, Phase.Asleep _, Phase.Closing _ ->
                     true;

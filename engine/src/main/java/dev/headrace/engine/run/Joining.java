@@ -5,6 +5,7 @@ import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.Join;
 import dev.headrace.spec.flow.JoinRule.Fate;
 import dev.headrace.spec.flow.Result;
+import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome.Skipped.Reason;
 import java.util.Optional;
@@ -88,8 +89,20 @@ final class Joining {
     }
 
     private static NodeState ready(NodeState node) {
-        return node.with(node.rules().when().isPresent() ? new Phase.Eligible() : new Phase.Ready())
+        return node.with(node.rules().when().isPresent() ? new Phase.Eligible() : begins(node))
                 .with(Counts.NONE);
+    }
+
+    /**
+     * What a node does that nothing keeps from it any more. A hook is there for what it does:
+     * always.
+     */
+    static Phase begins(NodeState node) {
+        return node.spec() instanceof Task task
+                        && task.cache().isPresent()
+                        && !Hooks.beside(node.path())
+                ? new Phase.Looking()
+                : new Phase.Ready();
     }
 
     private static NodeState doomed(NodeState node, NodePath because, Reason reason) {

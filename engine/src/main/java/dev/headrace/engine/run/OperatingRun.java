@@ -120,6 +120,7 @@ final class OperatingRun {
             case Phase.Waiting _,
                     Phase.Doomed _,
                     Phase.Eligible _,
+                    Phase.Looking _,
                     Phase.Ready _,
                     Phase.BackingOff _ ->
                     Optional.empty();

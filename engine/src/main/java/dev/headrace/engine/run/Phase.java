@@ -29,6 +29,9 @@ public sealed interface Phase {
     /** Its join lets it start, and its condition is still to be asked. */
     record Eligible() implements Phase {}
 
+    /** A task that may be taken from the cache; nobody has looked yet. */
+    record Looking() implements Phase {}
+
     /** A task wants a place on a worker; a graph or a ForEach can open, a wait can begin. */
     record Ready() implements Phase {}
 

@@ -22,8 +22,19 @@ public sealed interface RunCommand {
             String version,
             SequencedMap<String, Value> arguments,
             String origin,
-            String owner)
-            implements RunCommand {}
+            String owner,
+            boolean cache)
+            implements RunCommand {
+        /** One that may take results of earlier runs. */
+        public StartRun(
+                RunId run,
+                String version,
+                SequencedMap<String, Value> arguments,
+                String origin,
+                String owner) {
+            this(run, version, arguments, origin, owner, true);
+        }
+    }
 
     /** A controller takes the run over; its epoch must be higher. */
     record TakeOver(String owner, long epoch) implements RunCommand {}
@@ -71,6 +82,9 @@ public sealed interface RunCommand {
     record RouseBody(AttemptId body, int nth, Optional<String> lapsed) implements Watching {}
 
     record RecordValue(AttemptId body, String key, Value value) implements RunCommand {}
+
+    /** Whether a task that may be taken from the cache was found there. */
+    record AnswerLookup(NodePath task, RunEvent.OfCache answer) implements RunCommand {}
 
     /** Capacity has granted a place to a task that is ready. */
     record PlaceTask(NodePath task, Grant grant) implements RunCommand {}

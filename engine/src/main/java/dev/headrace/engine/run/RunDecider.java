@@ -2,6 +2,7 @@ package dev.headrace.engine.run;
 
 import dev.headrace.engine.run.Decision.Ignore;
 import dev.headrace.engine.run.Decision.Reject;
+import dev.headrace.engine.run.RunCommand.AnswerLookup;
 import dev.headrace.engine.run.RunCommand.CallTasks;
 import dev.headrace.engine.run.RunCommand.CancelCalls;
 import dev.headrace.engine.run.RunCommand.CancelRun;
@@ -65,6 +66,7 @@ public final class RunDecider {
                     RecordValue _,
                     CancelCalls _,
                     Watching _,
+                    AnswerLookup _,
                     PlaceTask _,
                     RefuseTask _,
                     ResumeBody _,
@@ -118,7 +120,15 @@ public final class RunDecider {
                                     story.tell(
                                             new RunEvent.AttemptResumed(
                                                     attempt(story.node(body)))));
-            case PlaceTask _, RefuseTask _, ResumeBody _ ->
+            case AnswerLookup(var task, var answer) when isLooking(run, task, answer) ->
+                    told(
+                            run,
+                            now,
+                            story -> {
+                                story.tell(answer);
+                                Advance.run(story);
+                            });
+            case PlaceTask _, RefuseTask _, ResumeBody _, AnswerLookup _ ->
                     new Ignore("the task does not wait for that");
             case ReportStarted(var attempt, var at) when isPlaced(run, attempt) ->
                     told(
@@ -143,7 +153,8 @@ public final class RunDecider {
     /** As an active one, but nothing begins or goes on. */
     private Decision whenPaused(Paused run, RunCommand command, Instant now) {
         return switch (command) {
-            case PlaceTask _, RefuseTask _, ResumeBody _ -> new Ignore("the run is paused");
+            case PlaceTask _, RefuseTask _, ResumeBody _, AnswerLookup _ ->
+                    new Ignore("the run is paused");
             case StartRun _,
                     TakeOver _,
                     CallTasks _,
@@ -179,6 +190,7 @@ public final class RunDecider {
                     RecordValue _,
                     CancelCalls _,
                     Watching _,
+                    AnswerLookup _,
                     PlaceTask _,
                     RefuseTask _,
                     ResumeBody _,
@@ -200,6 +212,7 @@ public final class RunDecider {
                     RecordValue _,
                     CancelCalls _,
                     Watching _,
+                    AnswerLookup _,
                     PlaceTask _,
                     RefuseTask _,
                     ResumeBody _,
@@ -264,6 +277,13 @@ public final class RunDecider {
     private static boolean isReady(Begun run, NodePath task) {
         return run.tree().find(task).map(NodeState::phase).orElse(new Phase.Open())
                         instanceof Phase.Ready
+                && !run.tree().holds().has(task);
+    }
+
+    private static boolean isLooking(Begun run, NodePath task, RunEvent.OfCache answer) {
+        return answer.node().equals(task)
+                && run.tree().find(task).map(NodeState::phase).orElse(new Phase.Open())
+                        instanceof Phase.Looking
                 && !run.tree().holds().has(task);
     }
 

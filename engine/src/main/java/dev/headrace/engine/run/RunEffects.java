@@ -56,6 +56,7 @@ public final class RunEffects {
             case RunEvent.CancelRequested(_, _, boolean hard) -> hard ? kills(state) : List.of();
             case RunEvent.Watched watched -> WatchedCalls.react(state, watched);
             case RunEvent.NodeSettled(NodePath node) -> WatchedCalls.told(state, node);
+            case RunEvent.CacheHit hit -> WatchedCalls.told(state, hit.node());
             case RunEvent.NodeFailed(NodePath node, _) -> WatchedCalls.told(state, node);
             case RunEvent.NodeSkipped(NodePath node, _, _) -> WatchedCalls.told(state, node);
             case RunEvent.NodeCancelled(NodePath node, _) -> WatchedCalls.told(state, node);
@@ -78,6 +79,7 @@ public final class RunEffects {
                     RunEvent.GraphHeld _,
                     RunEvent.ByHand _,
                     RunEvent.OfHistory _,
+                    RunEvent.CacheMissed _,
                     RunEvent.RunFinished _,
                     RunEvent.RunReopened _ ->
                     List.of();
@@ -141,6 +143,7 @@ public final class RunEffects {
             case Phase.Waiting _,
                     Phase.Doomed _,
                     Phase.Eligible _,
+                    Phase.Looking _,
                     Phase.Ready _,
                     Phase.Open _,
                     Phase.Closing _,

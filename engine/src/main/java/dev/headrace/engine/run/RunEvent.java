@@ -26,6 +26,7 @@ public sealed interface RunEvent {
      *
      * @param version digest of the flow version; the spec itself lies in the store
      * @param origin what started it: {@code manual} for now
+     * @param cache whether tasks may be taken from the cache that want that
      */
     record RunStarted(
             RunId run,
@@ -33,8 +34,20 @@ public sealed interface RunEvent {
             String version,
             SequencedMap<String, Value> arguments,
             String origin,
-            String owner)
+            String owner,
+            boolean cache)
             implements RunEvent {
+        /** One that may take results of earlier runs. */
+        public RunStarted(
+                RunId run,
+                String flow,
+                String version,
+                SequencedMap<String, Value> arguments,
+                String origin,
+                String owner) {
+            this(run, flow, version, arguments, origin, owner, true);
+        }
+
         public RunStarted {
             arguments = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(arguments));
         }
@@ -242,6 +255,33 @@ public sealed interface RunEvent {
     /** Somebody approved or rejected what a wait asked; what becomes of the wait follows. */
     record ApprovalGiven(NodePath node, boolean approved, String who, String why)
             implements ByHand {}
+
+    /** Somebody has looked whether a result of an earlier run can be taken. */
+    sealed interface OfCache extends RunEvent {
+        NodePath node();
+    }
+
+    /**
+     * It can: the node has it without an attempt.
+     *
+     * @param key what the result was kept under
+     * @param artifacts what the attempt that made it gave a name to
+     */
+    record CacheHit(
+            NodePath node, String key, Value value, List<Ending.Named> artifacts, CacheSource from)
+            implements OfCache {
+        public CacheHit {
+            artifacts = List.copyOf(artifacts);
+        }
+    }
+
+    /**
+     * It cannot: the node does its work.
+     *
+     * @param key what its result is to be kept under; empty: it is not kept
+     * @param parts what the key is made of, for those who look later
+     */
+    record CacheMissed(NodePath node, String key, Value parts, NotTaken why) implements OfCache {}
 
     record RunFinished(Verdict verdict) implements RunEvent {}
 

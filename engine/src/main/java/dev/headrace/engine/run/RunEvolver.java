@@ -37,6 +37,7 @@ import dev.headrace.engine.run.RunState.Head;
 import dev.headrace.engine.run.RunState.NotStarted;
 import dev.headrace.engine.run.RunState.Paused;
 import dev.headrace.spec.flow.FlowSpec;
+import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.Outcome;
 import java.util.List;
@@ -69,6 +70,7 @@ public final class RunEvolver {
                     new Cancelling(run.head(), run.tree(), who, why, hard);
             case RunEvent.OfHooks ofHooks -> edit(run, tree -> Hooks.evolve(tree, run, ofHooks));
             case RunEvent.ByHand byHand -> OperatedRun.evolve(run, byHand);
+            case RunEvent.OfCache looked -> edit(run, tree -> Caching.looked(tree, looked));
             case RunFinished(var verdict) -> new Finished(run.head(), run.tree(), verdict);
             case RunReopened(int generation, _, _, var reset) ->
                     new Active(
@@ -90,15 +92,7 @@ public final class RunEvolver {
             case TasksSpawned(var body, var calls) ->
                     edit(run, tree -> Growing.spawn(tree, run.flow(), body.node(), calls));
             case CallRefused(var body, var key, var failure) ->
-                    edit(
-                            run,
-                            tree ->
-                                    family(
-                                            tree,
-                                            body.node(),
-                                            family ->
-                                                    family.withRefused(
-                                                            family.refused().with(key, failure))));
+                    edit(run, tree -> refused(tree, body.node(), key, failure));
             case ValueRecorded(var body, var key, var value) ->
                     edit(
                             run,
@@ -133,7 +127,9 @@ public final class RunEvolver {
             case NodeFailed(var node, var failure) ->
                     edit(run, tree -> tree.over(node, new Outcome.Failed(failure)));
             case ConditionAnswered(var node, var holds) ->
-                    edit(run, tree -> tree.change(node, Conditions.answered(node, holds)));
+                    edit(
+                            run,
+                            tree -> tree.change(node, Conditions.answered(tree.node(node), holds)));
             case NodeSkipped(var node, var because, var reason) ->
                     edit(run, tree -> tree.settle(node, new Outcome.Skipped(because, reason)));
             case GraphHeld(var graph, var because) ->
@@ -163,7 +159,8 @@ public final class RunEvolver {
                         1,
                         1,
                         event.origin(),
-                        History.FIRST);
+                        History.FIRST,
+                        event.cache());
         return new Active(head, edited(Tree.EMPTY, tree -> Growing.root(tree, head)));
     }
 
@@ -175,6 +172,13 @@ public final class RunEvolver {
         TreeEdit edit = new TreeEdit(tree);
         change.accept(edit);
         return edit.tree();
+    }
+
+    private static void refused(TreeEdit tree, NodePath body, String key, Failure failure) {
+        family(tree, body, family -> family.withRefused(family.refused().with(key, failure)));
+        if (failure.kind() == Failure.Kind.DIVERGED) {
+            Caching.diverged(tree, body);
+        }
     }
 
     private static void family(TreeEdit tree, NodePath body, UnaryOperator<Family> change) {

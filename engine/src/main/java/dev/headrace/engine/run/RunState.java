@@ -61,6 +61,7 @@ public sealed interface RunState {
      * @param epoch grows with each owner
      * @param generation from 1; each time that it is reopened or goes on afresh begins another
      * @param origin what started it
+     * @param cache whether tasks may be taken from the cache that want that
      */
     record Head(
             RunId run,
@@ -71,14 +72,24 @@ public sealed interface RunState {
             long epoch,
             int generation,
             String origin,
-            History history) {
+            History history,
+            boolean cache) {
         public Head {
             arguments = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(arguments));
         }
 
         Head ownedBy(String newOwner, long newEpoch) {
             return new Head(
-                    run, flow, version, arguments, newOwner, newEpoch, generation, origin, history);
+                    run,
+                    flow,
+                    version,
+                    arguments,
+                    newOwner,
+                    newEpoch,
+                    generation,
+                    origin,
+                    history,
+                    cache);
         }
 
         Head inGeneration(int next) {
@@ -91,11 +102,13 @@ public sealed interface RunState {
                     epoch,
                     next,
                     origin,
-                    history.thenWith(Optional.empty()));
+                    history.thenWith(Optional.empty()),
+                    cache);
         }
 
         Head with(History other) {
-            return new Head(run, flow, version, arguments, owner, epoch, generation, origin, other);
+            return new Head(
+                    run, flow, version, arguments, owner, epoch, generation, origin, other, cache);
         }
     }
 }

@@ -16,7 +16,8 @@ final class StartingRun {
                 command.version(),
                 arguments(flow, command.arguments()),
                 command.origin(),
-                command.owner());
+                command.owner(),
+                command.cache());
     }
 
     /** Those of the parameters that are given or have a default, in their order. */

@@ -81,6 +81,7 @@ final class Stopping {
             case Phase.Waiting _,
                     Phase.Doomed _,
                     Phase.Eligible _,
+                    Phase.Looking _,
                     Phase.Ready _,
                     Phase.BackingOff _,
                     Phase.Asleep _ ->

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param folded how many nodes of rounds that are over are gone
  * @param numbers the numbers of attempts
  * @param clocks times that matter to hooks
+ * @param cache what is to be looked up in the cache, and what was found there
  */
 public record Tree(
         Sorted<NodePath, NodeState> nodes,
@@ -43,7 +44,8 @@ public record Tree(
         Mailbox mailbox,
         int folded,
         Numbers numbers,
-        Clocks clocks) {
+        Clocks clocks,
+        Caching cache) {
     /**
      * What numbers attempts have, so that no two attempts of a run at the same path have the same.
      *
@@ -134,7 +136,8 @@ public record Tree(
                     Mailbox.EMPTY,
                     0,
                     Numbers.FIRST,
-                    Clocks.NONE);
+                    Clocks.NONE,
+                    Caching.NOTHING);
 
     /** No nodes yet, in a run that goes on afresh. */
     static Tree carrying(Mailbox mailbox, Numbers numbers) {
@@ -154,7 +157,8 @@ public record Tree(
                 mailbox,
                 0,
                 numbers,
-                Clocks.NONE);
+                Clocks.NONE,
+                Caching.NOTHING);
     }
 
     public NodeState node(NodePath path) {
@@ -201,7 +205,7 @@ public record Tree(
 
     /** Whether nothing moves until a wait ends. */
     public boolean waits() {
-        return asleep > 0 && live == parked && ready.isEmpty();
+        return asleep > 0 && live == parked && ready.isEmpty() && cache.lookups().isEmpty();
     }
 
     /** Whether tasks of this name are known to be over in less than 2 ms. */

@@ -33,6 +33,7 @@ final class TreeEdit {
     private int folded;
     private Tree.Numbers numbers;
     private Tree.Clocks clocks;
+    private Caching cache;
 
     TreeEdit(Tree tree) {
         nodes = tree.nodes();
@@ -51,12 +52,13 @@ final class TreeEdit {
         folded = tree.folded();
         numbers = tree.numbers();
         clocks = tree.clocks();
+        cache = tree.cache();
     }
 
     Tree tree() {
         return new Tree(
                 nodes, ready, resumable, openable, doomed, closable, live, hands, parked, asleep,
-                brevity, settled, mailbox, folded, numbers, clocks);
+                brevity, settled, mailbox, folded, numbers, clocks, cache);
     }
 
     /** What a task had called is gone; what it calls from now on has other numbers of attempts. */
@@ -94,6 +96,7 @@ final class TreeEdit {
                     hands.withHolds(hands.holds().without(old))
                             .withMarks(hands.marks().without(old));
             beginsAfresh(old);
+            cache = cache.without(old);
         }
         folded += gone.size();
         NodeState node = node(path);
@@ -162,6 +165,14 @@ final class TreeEdit {
                         clocks.since(),
                         due.map(at -> clocks.due().with(hook, at))
                                 .orElseGet(() -> clocks.due().without(hook)));
+    }
+
+    Caching cache() {
+        return cache;
+    }
+
+    void cache(Caching changed) {
+        cache = changed;
     }
 
     private boolean mayBegin(NodeState node) {
@@ -349,10 +360,11 @@ final class TreeEdit {
     private void enter(NodeState node) {
         Place place = Place.of(node);
         switch (node.phase()) {
-            case Phase.Ready _, Phase.Eligible _ when !mayBegin(node) -> {}
+            case Phase.Ready _, Phase.Eligible _, Phase.Looking _ when !mayBegin(node) -> {}
             case Phase.Ready _ when node.spec() instanceof Task ->
                     ready = ready.with(place, node.path());
             case Phase.Ready _, Phase.Eligible _ -> openable = openable.with(place, node.path());
+            case Phase.Looking _ -> cache = cache.asking(place, node.path());
             case Phase.Doomed _ -> doomed = doomed.with(place, node.path());
             case Phase.Live attempt -> {
                 live++;
@@ -382,9 +394,10 @@ final class TreeEdit {
     private void leave(NodeState node) {
         Place place = Place.of(node);
         switch (node.phase()) {
-            case Phase.Ready _, Phase.Eligible _ when !mayBegin(node) -> {}
+            case Phase.Ready _, Phase.Eligible _, Phase.Looking _ when !mayBegin(node) -> {}
             case Phase.Ready _ when node.spec() instanceof Task -> ready = ready.without(place);
             case Phase.Ready _, Phase.Eligible _ -> openable = openable.without(place);
+            case Phase.Looking _ -> cache = cache.asked(place);
             case Phase.Doomed _ -> doomed = doomed.without(place);
             case Phase.Live attempt -> {
                 live--;

@@ -129,6 +129,7 @@ final class Waking {
             case Phase.Waiting _,
                     Phase.Doomed _,
                     Phase.Eligible _,
+                    Phase.Looking _,
                     Phase.Ready _,
                     Phase.Open _,
                     Phase.Live _,

@@ -22,6 +22,7 @@ final class Invariants {
         Sorted<Place, NodePath> ready = Sorted.empty();
         Sorted<Place, NodePath> resumable = Sorted.empty();
         Sorted<Place, NodePath> openable = Sorted.empty();
+        Sorted<Place, NodePath> lookups = Sorted.empty();
         Sorted<Place, NodePath> doomed = Sorted.empty();
         Sorted<Place, NodePath> closable = Sorted.empty();
         int live = 0;
@@ -32,11 +33,13 @@ final class Invariants {
             NodeState node = entry.value();
             Place place = Place.of(node);
             switch (node.phase()) {
-                case Phase.Ready _, Phase.Eligible _ when tree.holds().has(node.path()) -> {}
+                case Phase.Ready _, Phase.Eligible _, Phase.Looking _
+                        when tree.holds().has(node.path()) -> {}
                 case Phase.Ready _ when node.spec() instanceof Task ->
                         ready = ready.with(place, node.path());
                 case Phase.Ready _, Phase.Eligible _ ->
                         openable = openable.with(place, node.path());
+                case Phase.Looking _ -> lookups = lookups.with(place, node.path());
                 case Phase.Doomed _ -> doomed = doomed.with(place, node.path());
                 case Phase.Live attempt -> {
                     live++;
@@ -71,6 +74,10 @@ final class Invariants {
             check(tree, node);
         }
         assertThat(tree.ready()).isEqualTo(ready);
+        assertThat(tree.cache().lookups()).isEqualTo(lookups);
+        for (var looked : tree.cache().looked()) {
+            assertThat(tree.find(looked.key())).as("looked up: %s", looked.key()).isPresent();
+        }
         assertThat(tree.resumable()).isEqualTo(resumable);
         assertThat(tree.openable()).as("openable").isEqualTo(openable).isEqualTo(Sorted.empty());
         assertThat(tree.doomed()).as("doomed").isEqualTo(doomed).isEqualTo(Sorted.empty());

@@ -66,6 +66,7 @@ class MatrixTest {
                 "active: waiting for a signal",
                 asleep(new Awaited.Signal("go", Awaited.Limit.NONE)));
         states.put("active: waiting for an approval", asleep(WaitRuleTest.APPROVAL));
+        states.put("active: looking up", CacheRuleTest.looking().state());
         states.put("cancelling", started.when(cancel()).state());
         states.put("cancelling hard", started.when(kill()).state());
         Rule.Case cleaning =
@@ -107,6 +108,7 @@ class MatrixTest {
         commands.put("WatchCalls", new RunCommand.WatchCalls(attempt("a", 1), List.of("t")));
         commands.put("RestBody", new RunCommand.RestBody(attempt("a", 1), 1, 0));
         commands.put("RouseBody", new RunCommand.RouseBody(attempt("a", 1), 1, Optional.empty()));
+        commands.put("AnswerLookup", CacheRuleTest.miss("a"));
         commands.put("PlaceTask", place("a"));
         commands.put("PlaceTask: finally", place(":finally"));
         commands.put("RefuseTask", refuse("a"));

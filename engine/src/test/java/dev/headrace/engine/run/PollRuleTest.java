@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headrace.engine.explain.Explain;
 import dev.headrace.engine.run.RunEvent.PollPlanned;
 import dev.headrace.spec.flow.FlowSpec;
+import dev.headrace.spec.flow.Hook;
 import dev.headrace.spec.flow.Poll;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.run.Failure;
 import dev.headrace.spec.run.Outcome;
+import dev.headrace.spec.run.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -166,6 +168,22 @@ class PollRuleTest {
                         .when(Rule.drop("", 1, "t"))
                         .when(end("t", 1, ok("false")));
         assertThat(run.node("t").outcome().orElseThrow()).isInstanceOf(Outcome.Cancelled.class);
+    }
+
+    @Test
+    void whose_result_was_set_by_hand_looks_no_more_whatever_that_is() {
+        FlowSpec flow =
+                Rule.followed(
+                        sensor(Optional.empty(), false),
+                        Rule.hook("finally", Hook.On.ENDED, task()));
+        Rule.Case run =
+                given(flow)
+                        .when(place(""))
+                        .when(end("", 1, ok("false")))
+                        .when(Rule.mark("", new Mark.Output(new Value("null"))))
+                        .when(place(":finally"))
+                        .when(end(":finally", 1, ok("1")));
+        assertThat(run.node("").outcome()).contains(ok("null"));
     }
 
     private static FlowSpec with(FlowSpec flow, String name, Task task) {

@@ -70,7 +70,14 @@ final class Rule {
     static Task with(Task task, String name, Input input) {
         SequencedMap<String, Input> inputs = new LinkedHashMap<>(task.inputs());
         inputs.put(name, input);
-        return new Task(task.action(), inputs, task.resources(), task.retry(), task.timeout());
+        return new Task(
+                task.action(),
+                inputs,
+                task.resources(),
+                task.retry(),
+                task.timeout(),
+                task.poll(),
+                task.cache());
     }
 
     record Named(String name, Node node, List<String> needs) {}

@@ -233,6 +233,29 @@ class TemplateRuleTest {
     }
 
     @Test
+    void each_round_is_looked_up_and_what_came_of_it_is_gone_with_the_round() {
+        Rule.Case run =
+                fresh(
+                                graph(child("a", loop(new LinkedHashMap<>(), 3, "result=9"))),
+                                library("t", with(CacheRuleTest.cached(), "x", N)))
+                        .when(start());
+        assertThat(run.node("a/t[0]").phase()).isEqualTo(new Phase.Looking());
+        assertThat(run.node("a/t[0]").inputs().getFirst().value().json()).isEqualTo("7");
+
+        run =
+                run.when(CacheRuleTest.miss("a/t[0]"))
+                        .when(place("a/t[0]"))
+                        .when(end("a/t[0]", 1, ok("8")));
+        assertThat(run.node("a/t[1]").phase()).isEqualTo(new Phase.Looking());
+        assertThat(run.tree().cache().looked().isEmpty()).isTrue();
+        assertThat(run.tree().cache().lookups().size()).isEqualTo(1);
+
+        Rule.Case done = run.when(CacheRuleTest.hit("a/t[1]"));
+        assertThat(done.node("a/t[2]").phase()).isEqualTo(new Phase.Looking());
+        assertThat(done.tree().cache().looked().isEmpty()).isTrue();
+    }
+
+    @Test
     void a_cancelled_loop_begins_no_further_round() {
         fresh(graph(child("a", loop(new LinkedHashMap<>(), 5, "result=9"))), library("t", task()))
                 .when(start())

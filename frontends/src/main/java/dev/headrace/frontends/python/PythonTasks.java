@@ -20,6 +20,7 @@ import dev.headrace.spec.flow.Resources;
 import dev.headrace.spec.flow.Retry;
 import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
+import dev.headrace.spec.run.CachePolicy;
 import dev.headrace.spec.run.FailureSet;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -27,6 +28,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The tasks of a Python file, which running code may call by name. */
 public final class PythonTasks {
@@ -122,7 +125,8 @@ public final class PythonTasks {
                         Description.given(task, "memory").map(PythonTasks::bytes).orElse(0L)),
                 retry(task),
                 Description.given(task, "timeout").map(PythonTasks::seconds),
-                Description.given(task, "poll").map(every -> poll(task, every)));
+                Description.given(task, "poll").map(every -> poll(task, every)),
+                Description.given(task, "cache").map(PythonTasks::cache));
     }
 
     private static Poll poll(JsonObject task, Json every) {
@@ -132,6 +136,23 @@ public final class PythonTasks {
                 Description.given(task, "poll_skip")
                         .filter(json -> json.compact().equals("true"))
                         .isPresent());
+    }
+
+    private static CachePolicy cache(Json json) {
+        if (!(json instanceof JsonObject policy)) {
+            throw not("a policy of caching", json);
+        }
+        Set<String> ignore = new TreeSet<>();
+        for (Json name : policy.list("ignore").items()) {
+            if (name instanceof JsonText(var text)) {
+                ignore.add(text);
+            }
+        }
+        return new CachePolicy(
+                Description.given(policy, "expiry").map(PythonTasks::seconds),
+                policy.text("salt").orElse(""),
+                ignore,
+                Description.text(policy, "code"));
     }
 
     /** A function of another module is written {@code module:name}. */

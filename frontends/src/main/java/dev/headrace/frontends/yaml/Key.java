@@ -122,6 +122,13 @@ enum Key {
             SchemaOf.POLL),
     CPUS("How many it takes; 1 if not said.", SchemaOf.CPUS),
     MEMORY("How much it takes: 2GiB, 500MB, or a number of bytes.", SchemaOf.MEMORY),
+    CACHE(
+            "Whether its result may be taken from an earlier run that did the same: true, how old"
+                    + " it may be, or {expiry, salt, ignore}.",
+            SchemaOf.CACHE),
+    EXPIRY("How old a result may be that is taken; any age if not said.", SchemaOf.DURATION),
+    SALT("Counts like an input: another one, another result.", SchemaOf.TEXT),
+    IGNORE("Names of inputs that do not count.", SchemaOf.NAMES),
 
     WAIT("Does nothing for so long: 30m; or until a moment: {until: …}.", SchemaOf.WAIT),
     SIGNAL("Waits for a signal of this name; what is sent along is the result.", SchemaOf.NAME),

@@ -2,6 +2,7 @@ package dev.headrace.frontends.yaml;
 
 import static dev.headrace.frontends.yaml.Key.APPROVE;
 import static dev.headrace.frontends.yaml.Key.ARGV;
+import static dev.headrace.frontends.yaml.Key.CACHE;
 import static dev.headrace.frontends.yaml.Key.CALL;
 import static dev.headrace.frontends.yaml.Key.COLLECT;
 import static dev.headrace.frontends.yaml.Key.CONTINUE_ON;
@@ -12,11 +13,13 @@ import static dev.headrace.frontends.yaml.Key.DO;
 import static dev.headrace.frontends.yaml.Key.EMPTY;
 import static dev.headrace.frontends.yaml.Key.ENOUGH;
 import static dev.headrace.frontends.yaml.Key.ENV;
+import static dev.headrace.frontends.yaml.Key.EXPIRY;
 import static dev.headrace.frontends.yaml.Key.FINALLY;
 import static dev.headrace.frontends.yaml.Key.FLOW;
 import static dev.headrace.frontends.yaml.Key.FOREACH;
 import static dev.headrace.frontends.yaml.Key.HISTORY;
 import static dev.headrace.frontends.yaml.Key.HOOKS;
+import static dev.headrace.frontends.yaml.Key.IGNORE;
 import static dev.headrace.frontends.yaml.Key.JOIN;
 import static dev.headrace.frontends.yaml.Key.LIMIT;
 import static dev.headrace.frontends.yaml.Key.LOSSES;
@@ -43,6 +46,7 @@ import static dev.headrace.frontends.yaml.Key.RETRY_ON;
 import static dev.headrace.frontends.yaml.Key.RETRY_WHEN;
 import static dev.headrace.frontends.yaml.Key.RETRY_WITHIN;
 import static dev.headrace.frontends.yaml.Key.RUN;
+import static dev.headrace.frontends.yaml.Key.SALT;
 import static dev.headrace.frontends.yaml.Key.SIGNAL;
 import static dev.headrace.frontends.yaml.Key.TASKS;
 import static dev.headrace.frontends.yaml.Key.TEMPLATES;
@@ -77,6 +81,8 @@ record Kind(List<Key> required, List<Key> optional) {
 
     static final Kind REPEAT = new Kind(List.of(MAX), List.of(UNTIL, NEXT));
 
+    static final Kind CACHE_POLICY = new Kind(List.of(), List.of(EXPIRY, SALT, IGNORE));
+
     private static final List<Key> OF_PROGRAMS =
             List.of(
                     NEEDS,
@@ -99,6 +105,7 @@ record Kind(List<Key> required, List<Key> optional) {
                     POLL,
                     CPUS,
                     MEMORY,
+                    CACHE,
                     FINALLY,
                     HOOKS);
     private static final List<Key> OF_FUNCTIONS =
@@ -122,6 +129,7 @@ record Kind(List<Key> required, List<Key> optional) {
                     POLL,
                     CPUS,
                     MEMORY,
+                    CACHE,
                     FINALLY,
                     HOOKS);
 

@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The Python files that a flow names: all in its folder, and each kept once. */
 final class PythonFiles {
@@ -61,6 +63,19 @@ final class PythonFiles {
 
     List<CodeFile> files() {
         return List.copyOf(files.values());
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Of all that a file is made of: itself and those that it imports. */
+    String digest(String path) {
+        return Optional.ofNullable(kept.get(path)).stream()
+                .flatMap(code -> code.files().stream())
+                .map(file -> file.module() + " " + file.digest())
+                .sorted()
+                .collect(Collectors.joining("\n"));
     }
 
     /** What the code of these files may call. */

@@ -157,6 +157,14 @@ final class SchemaOf {
              "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]*$"},
              "additionalProperties": {"type": ["string", "number", "boolean", "null"]}}\
             """;
+    static final String CACHE =
+            """
+            {"anyOf": [
+              {"type": "boolean"},
+              {"type": "number", "exclusiveMinimum": 0},
+              {"type": "string", "pattern": "^[0-9]+(\\\\.[0-9]+)? ?(ms|s|m|h|d)?$"},
+              {"$ref": "#/$defs/cache"}]}\
+            """;
     static final String RETRIES =
             """
             {"type": "integer", "minimum": 0, "maximum": 1000}\

@@ -22,10 +22,12 @@ final class TaskReader {
 
     private final PythonFiles files;
     private final Expressions language;
+    private final CacheReader cache;
 
     TaskReader(PythonFiles files, Expressions language) {
         this.files = files;
         this.language = language;
+        this.cache = new CacheReader(files);
     }
 
     Task shell(Members members, Scope scope) {
@@ -99,7 +101,8 @@ final class TaskReader {
                                 resources,
                                 retry,
                                 timeout,
-                                PollReader.poll(members)));
+                                PollReader.poll(members),
+                                cache.policy(members, action)));
     }
 
     private static Resources resources(Members members) {

@@ -19,6 +19,7 @@ final class YamlSchema {
                 JsonObject.EMPTY
                         .with("name", Key.FLOW.schema())
                         .with("param", mapping(Kind.PARAM))
+                        .with("cache", mapping(Kind.CACHE_POLICY))
                         .with("task", task)
                         .with(
                                 "template",

@@ -108,6 +108,11 @@ final class Assigner {
         return Optional.of(new Answer(run.head().run(), body, results));
     }
 
+    /** What is meant by an input, with holes where results are to be. */
+    Value value(Tree tree, Argument input) {
+        return input.fields().isEmpty() ? input.value() : part(tree, input).orElse(Value.NULL);
+    }
+
     /** A part of a result; of one that is not there, by a join that does not ask for it, null. */
     private Optional<Value> part(Tree tree, Argument input) {
         if (input.holes().isEmpty()) {

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The controller's heart: takes all that has come, decides it, commits it once, and only then lets
@@ -48,6 +49,7 @@ public final class Loop {
     private final Watcher watcher;
     private final Engine engine;
     private final Assigner assigner;
+    private final Results results;
     private final Map<WorkerId, Worker> workers = new TreeMap<>();
     private final Map<RunId, Owned> runs = new TreeMap<>();
     private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
@@ -76,10 +78,16 @@ public final class Loop {
      * A controller without runs.
      *
      * @param owner its id, in the journals of what it owns
+     * @param contents whether the content of this digest is in the artifact store
      */
     public Loop(
-            String owner, EventStore store, EventText text, Evaluator evaluator, Watcher watcher) {
-        this(owner, store, text, evaluator, watcher, Engine.real(evaluator));
+            String owner,
+            EventStore store,
+            EventText text,
+            Evaluator evaluator,
+            Watcher watcher,
+            Predicate<String> contents) {
+        this(owner, store, text, evaluator, watcher, contents, Engine.real(evaluator));
     }
 
     Loop(
@@ -88,6 +96,7 @@ public final class Loop {
             EventText text,
             Evaluator evaluator,
             Watcher watcher,
+            Predicate<String> contents,
             Engine engine) {
         this.owner = owner;
         this.store = store;
@@ -95,6 +104,7 @@ public final class Loop {
         this.watcher = watcher;
         this.engine = engine;
         this.assigner = new Assigner(evaluator);
+        this.results = new Results(store, contents, new CacheKeys(assigner));
     }
 
     /** A worker of this controller; it counts from its {@code Joined} report on. */
@@ -292,10 +302,10 @@ public final class Loop {
     private Turn decided(List<Envelope> messages, Instant now) {
         List<Envelope> sound = messages;
         while (true) {
-            Turn turn = new Turn(runs, capacity, engine, now);
+            Turn turn = new Turn(runs, capacity, engine, results, now);
             try {
                 sound.forEach(turn::decide);
-                new Placement(turn, assigner).place(List.copyOf(runs.keySet()));
+                new Placement(turn, assigner, results).place(List.copyOf(runs.keySet()));
                 return turn;
             } catch (Defect defect) {
                 quarantine(defect);

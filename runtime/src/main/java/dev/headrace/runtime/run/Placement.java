@@ -8,6 +8,7 @@ import dev.headrace.engine.run.Grant;
 import dev.headrace.engine.run.NodeState;
 import dev.headrace.engine.run.Phase;
 import dev.headrace.engine.run.RunCommand;
+import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.RunState;
 import dev.headrace.engine.run.Tree;
 import dev.headrace.spec.flow.Action;
@@ -26,10 +27,12 @@ import java.util.Optional;
 final class Placement {
     private final Turn turn;
     private final Assigner assigner;
+    private final Results results;
 
-    Placement(Turn turn, Assigner assigner) {
+    Placement(Turn turn, Assigner assigner, Results results) {
         this.turn = turn;
         this.assigner = assigner;
+        this.results = results;
     }
 
     void place(Iterable<RunId> runs) {
@@ -38,6 +41,9 @@ final class Placement {
             again = false;
             boolean room = true;
             for (RunId run : runs) {
+                lookUp(run);
+            }
+            for (RunId run : runs) {
                 room &= resume(run);
             }
             if (room) {
@@ -45,6 +51,17 @@ final class Placement {
                     again |= start(run);
                 }
             }
+        }
+    }
+
+    /** What is found in the cache needs no place. */
+    private void lookUp(RunId run) {
+        while (turn.state(run).orElseThrow() instanceof RunState.Active active
+                && !active.tree().cache().lookups().isEmpty()) {
+            NodePath task = active.tree().cache().lookups().first().orElseThrow().value();
+            RunEvent.OfCache answer = results.answer(active, active.tree().node(task), turn.now());
+            turn.decide(
+                    run, turn.draft(run).orElseThrow(), new RunCommand.AnswerLookup(task, answer));
         }
     }
 

@@ -10,8 +10,10 @@ import dev.headrace.engine.run.Decision;
 import dev.headrace.engine.run.Effect;
 import dev.headrace.engine.run.RunCommand;
 import dev.headrace.engine.run.RunEvent;
+import dev.headrace.engine.run.RunEvolver;
 import dev.headrace.engine.run.RunState;
 import dev.headrace.spec.run.RunId;
+import dev.headrace.spi.store.CacheStore.Entry;
 import dev.headrace.spi.store.EventStore.Batch;
 import dev.headrace.spi.store.EventStore.RunRow;
 import java.time.Instant;
@@ -29,6 +31,7 @@ final class Turn {
     private final List<Told> told = new ArrayList<>();
     private final Engine engine;
     private final Instant now;
+    private final Results results;
     private CapacityState capacity;
 
     /** What is to become of one run. */
@@ -69,10 +72,16 @@ final class Turn {
 
     private record Told(Envelope envelope, Decision decision) {}
 
-    Turn(Map<RunId, Owned> committed, CapacityState capacity, Engine engine, Instant now) {
+    Turn(
+            Map<RunId, Owned> committed,
+            CapacityState capacity,
+            Engine engine,
+            Results results,
+            Instant now) {
         this.committed = committed;
         this.capacity = capacity;
         this.engine = engine;
+        this.results = results;
         this.now = now;
     }
 
@@ -161,17 +170,48 @@ final class Turn {
                 draft.changed = changedRow(draft);
                 long next = draft.before.next();
                 if (draft.past > 0) {
-                    batches.add(batch(run, next, draft.before(), text, Optional.empty()));
+                    List<Entry> made = results.kept(draft.before.state(), draft.before(), now);
+                    batches.add(batch(run, next, draft.before(), text, Optional.empty(), made));
                 }
-                batches.add(batch(run, next + draft.past, draft.present(), text, draft.changed));
+                batches.add(
+                        batch(
+                                run,
+                                next + draft.past,
+                                draft.present(),
+                                text,
+                                draft.changed,
+                                kept(draft)));
             }
         });
         return batches;
     }
 
     private Batch batch(
-            RunId run, long next, List<RunEvent> events, EventText text, Optional<RunRow> row) {
-        return new Batch(run, next, events.size(), now, text.write(events), row);
+            RunId run,
+            long next,
+            List<RunEvent> events,
+            EventText text,
+            Optional<RunRow> row,
+            List<Entry> kept) {
+        return new Batch(run, next, events.size(), now, text.write(events), row, kept);
+    }
+
+    private List<Entry> kept(Draft draft) {
+        if (!(draft.state instanceof RunState.Begun begun)) {
+            return List.of();
+        }
+        return draft.past > 0
+                ? results.kept(replayed(draft), draft.present(), now)
+                : results.kept(draft.before.state(), begun, draft.events, now);
+    }
+
+    /** As it was before it went on afresh. */
+    private static RunState replayed(Draft draft) {
+        RunState state = draft.before.state();
+        for (RunEvent event : draft.before()) {
+            state = RunEvolver.evolve(state, event);
+        }
+        return state;
     }
 
     private Optional<RunRow> changedRow(Draft draft) {

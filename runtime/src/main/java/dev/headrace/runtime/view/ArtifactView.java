@@ -5,6 +5,7 @@ import dev.headrace.codec.json.JsonNull;
 import dev.headrace.codec.json.JsonNumber;
 import dev.headrace.codec.json.JsonObject;
 import dev.headrace.codec.json.JsonText;
+import dev.headrace.engine.run.Caching;
 import dev.headrace.engine.run.NodeState;
 import dev.headrace.engine.run.RunState.Begun;
 import dev.headrace.spec.flow.Task;
@@ -87,6 +88,10 @@ public record ArtifactView(
             for (Ending.Named artifact : attempt.artifacts()) {
                 named.put(artifact.name(), artifact.value());
             }
+        }
+        if (run.tree().cache().looked(task.path()).orElse(null)
+                instanceof Caching.Taken(_, var artifacts)) {
+            artifacts.forEach(artifact -> named.put(artifact.name(), artifact.value()));
         }
         RunId id = run.head().run();
         named.forEach(

@@ -149,6 +149,7 @@ public final class RunDocument {
         if (task.outcome().orElse(null) instanceof Outcome.Skipped skipped) {
             members.put("skip", skip(skipped));
         }
+        CacheView.of(run, task).ifPresent(cache -> members.put("cache", cache));
         members.put("attempts", attempts(task.path()));
         WaitView.of(task).ifPresent(wait -> members.put("wait", wait));
         PollView.of(task).ifPresent(poll -> members.put("poll", poll));

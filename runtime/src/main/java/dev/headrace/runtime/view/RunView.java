@@ -91,6 +91,7 @@ public final class RunView {
             case RunEvent.NodeMarked marked -> settled.put(marked.node(), at);
             case RunEvent.CallReturned(NodePath node, _) -> settled.put(node, at);
             case RunEvent.NodeSkipped(NodePath node, _, _) -> settled.put(node, at);
+            case RunEvent.CacheHit hit -> settled.put(hit.node(), at);
             case RunEvent.NodeCancelled(NodePath node, _) -> settled.put(node, at);
             case RunEvent.OwnerChanged _,
                     RunEvent.GraphOpened _,
@@ -111,6 +112,7 @@ public final class RunView {
                     RunEvent.TaskQueued _,
                     RunEvent.CancelRequested _,
                     RunEvent.HistoryWarned _,
+                    RunEvent.CacheMissed _,
                     RunEvent.ByHand _,
                     RunEvent.OfHooks _ -> {}
         }

@@ -52,6 +52,7 @@ public final class StateWords {
             case Phase.Waiting _,
                     Phase.Doomed _,
                     Phase.Eligible _,
+                    Phase.Looking _,
                     Phase.Ready _,
                     Phase.BackingOff _,
                     Phase.Asleep _ ->

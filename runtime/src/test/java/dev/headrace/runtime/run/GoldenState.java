@@ -48,6 +48,7 @@ public final class GoldenState {
             case Phase.Waiting _ -> "waits";
             case Phase.Doomed _ -> "doomed";
             case Phase.Eligible _ -> "eligible";
+            case Phase.Looking _ -> "looking";
             case Phase.Ready _ -> "ready";
             case Phase.Open _ -> "open";
             case Phase.Placed _ -> "placed";

@@ -9,6 +9,7 @@ import dev.headrace.engine.run.RunState;
 import dev.headrace.spi.store.EventStore;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Makes real loops whose engine may be spoilt on purpose. */
 public final class Loops {
@@ -31,6 +32,7 @@ public final class Loops {
             EventText text,
             Evaluator evaluator,
             Watcher watcher,
+            Predicate<String> contents,
             Spoiler spoiler) {
         Engine real = Engine.real(evaluator);
         return new Loop(
@@ -39,6 +41,7 @@ public final class Loops {
                 text,
                 evaluator,
                 watcher,
+                contents,
                 new Engine() {
                     @Override
                     public Decision decide(RunState state, RunCommand command, Instant now) {

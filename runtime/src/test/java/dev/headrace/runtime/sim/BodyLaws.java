@@ -152,6 +152,7 @@ final class BodyLaws {
                         lost.removeIf(key -> key.startsWith(run.text()));
                 case RunEvent.NodeSettled(var node) -> settled.put(key(run, node), moment);
                 case RunEvent.NodeMarked(var node, _, _, _) -> settled.put(key(run, node), moment);
+                case RunEvent.CacheHit hit -> settled.put(key(run, hit.node()), moment);
                 case RunEvent.NodeFailed(var node, _) -> settled.put(key(run, node), moment);
                 case RunEvent.NodeSkipped(var node, _, _) -> settled.put(key(run, node), moment);
                 case RunEvent.NodeCancelled(var node, _) -> settled.put(key(run, node), moment);

@@ -47,6 +47,7 @@ final class Controller implements Watcher {
                         Plants.text(world, world.text),
                         new Lists(),
                         this,
+                        Plants.contents(world),
                         Plants.spoiler(world));
         int count = dice.percent(75) ? 1 : 2;
         for (int i = 0; i < count; i++) {

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -453,11 +454,24 @@ final class Execution {
                 new Ending(
                         outcome,
                         List.copyOf(looked),
-                        List.of(),
+                        outcome instanceof Outcome.Succeeded ? artifacts() : List.of(),
                         running ? began : world.now(),
                         micros,
                         Optional.empty(),
                         Endless.again(assignment, outcome)));
+    }
+
+    /** What may be taken from a cache gives a name to some content. */
+    private List<Ending.Named> artifacts() {
+        if (!world.book.page(assignment.run()).scenario.cached(assignment.action())) {
+            return List.of();
+        }
+        String digest = String.format(Locale.ROOT, "sha256:%064x", mixed);
+        world.contents.add(digest);
+        world.gone.remove(digest);
+        return List.of(
+                new Ending.Named(
+                        "made", new Value("{\"$\":\"stored\",\"digest\":\"" + digest + "\"}")));
     }
 
     void stop(Duration grace) {

@@ -134,6 +134,7 @@ final class JournalLaws {
                 case Phase.Waiting _,
                         Phase.Doomed _,
                         Phase.Eligible _,
+                        Phase.Looking _,
                         Phase.Ready _,
                         Phase.Open _,
                         Phase.Closing _,

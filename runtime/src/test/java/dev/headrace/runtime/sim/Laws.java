@@ -51,6 +51,7 @@ final class Laws {
                 new PollLaws.LooksAreApart(world),
                 new GenerationLaws.GenerationsAreClean(world),
                 new GenerationLaws.BaseIsEnough(world),
+                new CacheLaws.CacheIsTrue(world),
                 new Observer(world));
     }
 }

@@ -23,6 +23,7 @@ import dev.headrace.spec.flow.Rules;
 import dev.headrace.spec.flow.Task;
 import dev.headrace.spec.flow.Tolerance;
 import dev.headrace.spec.flow.Wait;
+import dev.headrace.spec.run.CachePolicy;
 import dev.headrace.spec.run.Value;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,8 +60,11 @@ final class Maker {
     private final Dice dice;
     private final int slots;
     private final boolean tame;
+    private final Dice caching;
+    private final boolean cached;
     private final SequencedMap<String, Task> templates = new LinkedHashMap<>();
     private final Map<String, Program> programs = new HashMap<>();
+    private final Map<String, String> codes = new HashMap<>();
     private final Map<String, Integer> sizes = new HashMap<>();
     private final Set<String> raising = new HashSet<>();
     private Optional<String> tedious = Optional.empty();
@@ -69,6 +73,8 @@ final class Maker {
     private boolean deep;
 
     private Maker(Dice dice, int slots) {
+        this.caching = dice.split();
+        this.cached = caching.percent(45);
         this.dice = dice;
         this.slots = slots;
         this.tame = dice.percent(25);
@@ -230,7 +236,34 @@ final class Maker {
                                 : Optional.empty();
         return Sensing.made(
                 program,
-                new Task(new Action.Python("flow.py", name), inputs, size(), retry, timeout));
+                new Task(
+                        new Action.Python("flow.py", name),
+                        inputs,
+                        size(),
+                        retry,
+                        timeout,
+                        Optional.empty(),
+                        cache(name, program)));
+    }
+
+    /** Of what always comes to the same. */
+    private Optional<CachePolicy> cache(String name, Program program) {
+        if (!cached
+                || !program.steps().isEmpty()
+                || !(program.manner() instanceof Manner.Fine)
+                || caching.percent(40)) {
+            return Optional.empty();
+        }
+        Optional<Duration> expiry =
+                caching.percent(50)
+                        ? Optional.empty()
+                        : Optional.of(Duration.ofSeconds(caching.between(1, 3_000)));
+        return Optional.of(
+                new CachePolicy(
+                        expiry,
+                        "",
+                        Set.of(),
+                        codes.computeIfAbsent(name, _ -> String.valueOf(caching.bits()))));
     }
 
     private Resources size() {

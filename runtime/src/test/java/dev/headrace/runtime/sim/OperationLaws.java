@@ -215,7 +215,16 @@ final class OperationLaws {
                     }
                 }
                 case RunEvent.RunContinued _ -> said.clear();
-                case RunEvent.RunReopened(_, _, _, var reset) -> again(said, reset);
+                case RunEvent.RunReopened(_, _, _, var reset) -> {
+                    Tree tree = ((RunState.Begun) before).tree();
+                    said.entrySet() // its hooks may have made something else of it
+                            .removeIf(mark ->
+                                    tree.find(mark.getKey())
+                                            .flatMap(NodeState::outcome)
+                                            .filter(came -> !came.equals(mark.getValue()))
+                                            .isPresent());
+                    again(said, reset);
+                }
                 case RunEvent.TaskReset(var task) -> said.remove(task);
                 case RunEvent.HooksOpened opened ->
                         opened.hooks().forEach(name -> forget(said, opened.node(), name));

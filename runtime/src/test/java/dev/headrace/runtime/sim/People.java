@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Those who start runs, look after them now and then, cancel them and resume them. */
 final class People {
@@ -25,11 +27,14 @@ final class People {
     private final Map<RunId, Integer> resumes = new HashMap<>();
     private final Map<RunId, Scenario> runs = new TreeMap<>();
     private final Meddling meddling;
+    private final Dice caching;
+    private final Set<RunId> cacheless = new TreeSet<>();
     private int visits;
     private int signals;
 
     People(World world, Dice dice, int slots) {
         this.world = world;
+        this.caching = dice.split();
         this.dice = dice;
         this.slots = slots;
         this.meddling = new Meddling(dice.split());
@@ -39,7 +44,12 @@ final class People {
         int count = dice.percent(60) ? 1 : dice.between(2, 3);
         for (int i = 1; i <= count; i++) {
             RunId run = new RunId("run0000" + i);
-            Scenario scenario = Maker.scenario(dice.split(), slots);
+            Scenario made = Maker.scenario(dice.split(), slots);
+            Scenario scenario =
+                    i > 1 && caching.percent(60) ? scenario(new RunId("run00001")) : made;
+            if (caching.percent(10)) {
+                cacheless.add(run);
+            }
             runs.put(run, scenario);
             world.book.open(run, scenario);
             visit(run, dice.below(3_000));
@@ -58,6 +68,9 @@ final class People {
     }
 
     private void look(RunId run) {
+        if (caching.percent(3)) {
+            world.forgetContent(caching);
+        }
         switch (world.book.page(run).state) {
             case RunState.NotStarted _ -> {
                 if (!asked.containsKey(run)) {
@@ -87,7 +100,8 @@ final class People {
                                         "sha256:" + run,
                                         scenario.arguments(),
                                         "manual",
-                                        controller.name),
+                                        controller.name,
+                                        !refusesCache(run)),
                                 decision -> replied(run, decision));
                     });
                 });
@@ -241,6 +255,11 @@ final class People {
                                         .isPresent()
                                 && world.book.page(run).begun().filter(Waiting::wanted).isEmpty()
                                 && world.book.page(run).begun().flatMap(meddling::leave).isEmpty());
+    }
+
+    /** Whether it is started so that it takes nothing from the cache. */
+    boolean refusesCache(RunId run) {
+        return cacheless.contains(run);
     }
 
     private Scenario scenario(RunId run) {

@@ -74,6 +74,14 @@ enum Plant {
     HOLD_FORGOTTEN,
     /** Enough items have succeeded, and the others go on. */
     ENOUGH_IS_NOT_ENOUGH,
+    /** A cached result is taken although content that it speaks of is gone. */
+    CACHE_HIT_WITHOUT_ARTIFACT,
+    /** A cached result is taken by a task that is given something else. */
+    CACHE_FORGETS_INPUTS,
+    /** Cached results never expire. */
+    CACHE_NEVER_EXPIRES,
+    /** A run takes results although it was started without the cache. */
+    CACHE_NOT_SWITCHED_OFF,
     /** What is tolerated makes the graph fail all the same. */
     TOLERANCE_FORGOTTEN,
     /** What a condition rules out is run. */

@@ -5,6 +5,7 @@ import dev.headrace.runtime.run.Loops;
 import dev.headrace.spi.store.EventStore;
 import dev.headrace.spi.worker.Answer;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Puts a planted bug where it belongs. */
 final class Plants {
@@ -26,6 +27,13 @@ final class Plants {
         return world.plant.equals(Optional.of(Plant.TOLD_OUT_OF_ORDER))
                 ? new Answer(answer.run(), answer.body(), answer.results().reversed())
                 : answer;
+    }
+
+    /** What is in the artifact store. */
+    static Predicate<String> contents(World world) {
+        return world.plant.equals(Optional.of(Plant.CACHE_HIT_WITHOUT_ARTIFACT))
+                ? _ -> true
+                : digest -> !world.gone.contains(digest);
     }
 
     static Loops.Spoiler spoiler(World world) {

@@ -14,6 +14,14 @@ record Scenario(
         return program(task.action());
     }
 
+    /** Whether some task that does this may be taken from the cache. */
+    boolean cached(Action action) {
+        return action instanceof Action.Python(_, String function)
+                && program(action).steps().isEmpty()
+                && programs.containsKey(function)
+                && program(action).manner() instanceof Program.Manner.Fine;
+    }
+
     Program program(Action action) {
         if (action instanceof Action.Python(_, String function)) {
             Program program = programs.get(function);

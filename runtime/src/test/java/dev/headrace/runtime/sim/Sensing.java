@@ -31,7 +31,8 @@ final class Sensing {
                                 new Poll(
                                         Duration.ofMillis(1 + program.salt() % 60_000),
                                         Optional.empty(),
-                                        false)));
+                                        false)),
+                        task.cache());
     }
 
     /** Whether this look is in vain. */

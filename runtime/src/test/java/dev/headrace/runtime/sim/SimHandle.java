@@ -111,6 +111,31 @@ final class SimHandle implements EventStore {
     }
 
     @Override
+    public Optional<Entry> cached(String key) {
+        Optional<Entry> entry = store.cached(key);
+        if (entry.isEmpty() && has(Plant.CACHE_FORGETS_INPUTS)) {
+            return store.anyCached();
+        }
+        return has(Plant.CACHE_NEVER_EXPIRES) ? entry.map(SimHandle::young) : entry;
+    }
+
+    private static Entry young(Entry entry) {
+        return new Entry(
+                entry.key(),
+                entry.task(),
+                entry.parts(),
+                entry.run(),
+                entry.node(),
+                entry.made(),
+                entry.at().plus(Duration.ofDays(30)));
+    }
+
+    @Override
+    public List<Entry> cachedLately(String task, int limit) {
+        return store.cachedLately(task, limit);
+    }
+
+    @Override
     public void send(RunId run, String message) {
         store.send(run, message);
     }

@@ -4,11 +4,14 @@ import dev.headrace.spec.run.RunId;
 import dev.headrace.spi.store.EventStore;
 import dev.headrace.spi.store.StoreException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -20,6 +23,7 @@ final class SimStore implements EventStore {
         private final NavigableMap<RunId, RunRow> rows = new TreeMap<>();
         private final Map<String, String> versions = new HashMap<>();
         private final Map<RunId, List<Message>> messages = new HashMap<>();
+        final SequencedMap<String, Entry> results = new LinkedHashMap<>();
         private long sent;
     }
 
@@ -75,6 +79,7 @@ final class SimStore implements EventStore {
                                     batch.events(),
                                     Optional.empty()));
             batch.row().ifPresent(row -> shelf.rows.put(batch.run(), row));
+            batch.kept().forEach(entry -> shelf.results.putLast(entry.key(), entry));
         }
         return new Appended.Committed();
     }
@@ -129,6 +134,25 @@ final class SimStore implements EventStore {
         shelf.journals.remove(run);
         shelf.rows.remove(run);
         shelf.messages.remove(run);
+        shelf.results.values().removeIf(entry -> entry.run().equals(run));
+    }
+
+    @Override
+    public Optional<Entry> cached(String key) {
+        return Optional.ofNullable(shelf.results.get(key));
+    }
+
+    Optional<Entry> anyCached() {
+        return shelf.results.values().stream().findFirst();
+    }
+
+    @Override
+    public List<Entry> cachedLately(String task, int limit) {
+        return shelf.results.values().stream()
+                .filter(entry -> entry.task().equals(task))
+                .sorted(Comparator.comparing(Entry::at).reversed().thenComparing(Entry::key))
+                .limit(limit)
+                .toList();
     }
 
     @Override

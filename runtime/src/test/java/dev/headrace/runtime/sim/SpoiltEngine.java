@@ -38,6 +38,18 @@ final class SpoiltEngine implements Loops.Spoiler {
 
     @Override
     public RunCommand before(RunState state, RunCommand command) {
+        if (plant.equals(Optional.of(Plant.CACHE_NOT_SWITCHED_OFF))
+                && command
+                        instanceof
+                        RunCommand.StartRun(
+                                var id,
+                                var version,
+                                var arguments,
+                                var origin,
+                                var owner,
+                                _)) {
+            return new RunCommand.StartRun(id, version, arguments, origin, owner, true);
+        }
         if (plant.isEmpty() || !(state instanceof RunState.Begun run)) {
             return command;
         }

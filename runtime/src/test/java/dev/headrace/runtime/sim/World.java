@@ -12,10 +12,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** One world: time, and all that happens in it, in one order that its seed alone decides. */
@@ -29,6 +32,13 @@ final class World {
     final SimStore.Shelf shelf = new SimStore.Shelf();
     final EventText text;
     final Book book;
+
+    /** Content that was in the artifact store and is not any more. */
+    final Set<String> gone = new HashSet<>();
+
+    /** All content that has ever been there, in that order. */
+    final Set<String> contents = new LinkedHashSet<>();
+
     final List<Law> laws;
     final People people;
     private final Dice dice;
@@ -171,6 +181,14 @@ final class World {
 
     Optional<Controller> controller(String name) {
         return controllers.stream().filter(one -> one.name.equals(name)).findFirst();
+    }
+
+    /** Somebody removes something from the artifact store. */
+    void forgetContent(Dice chance) {
+        List<String> there = contents.stream().filter(digest -> !gone.contains(digest)).toList();
+        if (!there.isEmpty()) {
+            gone.add(chance.one(there));
+        }
     }
 
     void in(Duration delay, Supplier<String> label, Runnable action) {

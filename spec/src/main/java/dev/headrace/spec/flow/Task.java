@@ -1,5 +1,6 @@
 package dev.headrace.spec.flow;
 
+import dev.headrace.spec.run.CachePolicy;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.SequencedMap;
  * A node that does work.
  *
  * @param poll that it does so again and again, if it is a sensor
+ * @param cache whether its result may be taken from an earlier run, if it may
  */
 public record Task(
         Action action,
@@ -18,19 +20,31 @@ public record Task(
         Resources resources,
         Retry retry,
         Optional<Duration> timeout,
-        Optional<Poll> poll)
+        Optional<Poll> poll,
+        Optional<CachePolicy> cache)
         implements Node {
     public static final Duration TIMEOUT_MAX = Duration.ofDays(365);
     public static final int INPUTS_MAX = 1_000;
 
-    /** One that is no sensor. */
+    /** One that is no sensor, and whose result is never taken from an earlier run. */
     public Task(
             Action action,
             SequencedMap<String, Input> inputs,
             Resources resources,
             Retry retry,
             Optional<Duration> timeout) {
-        this(action, inputs, resources, retry, timeout, Optional.empty());
+        this(action, inputs, resources, retry, timeout, Optional.empty(), Optional.empty());
+    }
+
+    /** One whose result is never taken from an earlier run. */
+    public Task(
+            Action action,
+            SequencedMap<String, Input> inputs,
+            Resources resources,
+            Retry retry,
+            Optional<Duration> timeout,
+            Optional<Poll> poll) {
+        this(action, inputs, resources, retry, timeout, poll, Optional.empty());
     }
 
     public Task {
@@ -39,6 +53,7 @@ public record Task(
         Objects.requireNonNull(resources);
         Objects.requireNonNull(retry);
         Objects.requireNonNull(timeout);
+        Objects.requireNonNull(cache);
         if (inputs.size() > INPUTS_MAX) {
             throw new IllegalArgumentException("a task has at most " + INPUTS_MAX + " inputs");
         }

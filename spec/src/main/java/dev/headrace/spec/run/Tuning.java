@@ -12,7 +12,8 @@ public record Tuning(
         Optional<Integer> milliCpus,
         Optional<Integer> retryFactorPercent,
         Optional<Long> memoryBytes,
-        Retrying retrying) {
+        Retrying retrying,
+        Optional<CachePolicy> cache) {
     public static final Tuning NONE =
             new Tuning(
                     Optional.empty(),
@@ -63,7 +64,7 @@ public record Tuning(
         }
     }
 
-    /** Nothing about which failures are worth a retry. */
+    /** Nothing about which failures are worth a retry, nor about the cache. */
     public Tuning(
             Optional<Integer> retries,
             Optional<Duration> retryDelay,
@@ -78,7 +79,8 @@ public record Tuning(
                 milliCpus,
                 retryFactorPercent,
                 memoryBytes,
-                Retrying.NONE);
+                Retrying.NONE,
+                Optional.empty());
     }
 
     public Tuning {
@@ -89,5 +91,6 @@ public record Tuning(
         Objects.requireNonNull(retryFactorPercent);
         Objects.requireNonNull(memoryBytes);
         Objects.requireNonNull(retrying);
+        Objects.requireNonNull(cache);
     }
 }

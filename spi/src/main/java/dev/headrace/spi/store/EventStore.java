@@ -23,7 +23,7 @@ import java.util.Optional;
  *
  * Not safe for use by several threads at once; each has its own.
  */
-public interface EventStore extends AutoCloseable {
+public interface EventStore extends CacheStore, AutoCloseable {
     /** One commit for all of it. */
     Appended append(List<Batch> batches);
 
@@ -45,7 +45,7 @@ public interface EventStore extends AutoCloseable {
     /** Runs whose id begins so, at most {@code limit}. */
     List<RunId> named(String prefix, int limit);
 
-    /** Forgets a run and its journal. */
+    /** Forgets a run, its journal, and what it has kept for others. */
     void forget(RunId run);
 
     /** Leaves a message for whoever owns the run; durable when this returns. */
@@ -67,10 +67,29 @@ public interface EventStore extends AutoCloseable {
      * @param count how many events; the next batch begins at {@code sequence + count}
      * @param events as the codec wrote them
      * @param row what lists show from now on, if that changed
+     * @param kept results that other runs may take from now on
      */
     record Batch(
-            RunId run, long sequence, int count, Instant at, String events, Optional<RunRow> row) {
+            RunId run,
+            long sequence,
+            int count,
+            Instant at,
+            String events,
+            Optional<RunRow> row,
+            List<Entry> kept) {
+        /** A batch that keeps nothing for others. */
+        public Batch(
+                RunId run,
+                long sequence,
+                int count,
+                Instant at,
+                String events,
+                Optional<RunRow> row) {
+            this(run, sequence, count, at, events, row, List.of());
+        }
+
         public Batch {
+            kept = List.copyOf(kept);
             if (sequence < 1 || count < 1) {
                 throw new IllegalArgumentException(count + " events from number " + sequence);
             }

@@ -3,7 +3,9 @@ package dev.headrace.testkit.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headrace.spec.run.NodePath;
 import dev.headrace.spec.run.RunId;
+import dev.headrace.spi.store.CacheStore.Entry;
 import dev.headrace.spi.store.EventStore;
 import dev.headrace.spi.store.EventStore.Appended;
 import dev.headrace.spi.store.EventStore.Appended.Committed;
@@ -101,6 +103,61 @@ public abstract class EventStoreContract {
             committed(store.append(List.of(batch)));
         }
         assertThat(journal(store, A)).isEqualTo(written);
+    }
+
+    private static Entry entry(String key, RunId run, Instant at) {
+        return new Entry(key, "fit", "{}", run, new NodePath("fit"), "{\"value\":1}", at);
+    }
+
+    private static Batch keeping(RunId run, long sequence, Entry... entries) {
+        return new Batch(run, sequence, 1, NOON, "[\"made\"]", Optional.empty(), List.of(entries));
+    }
+
+    @Test
+    void what_a_batch_keeps_is_there_from_its_commit_on_also_after_a_restart() {
+        Entry entry = entry("k1", A, NOON);
+        assertThat(store.cached("k1")).isEmpty();
+        committed(store.append(List.of(keeping(A, 1, entry))));
+        assertThat(store.cached("k1")).contains(entry);
+        assertThat(store.cached("k2")).isEmpty();
+        assertThat(reopened().cached("k1")).contains(entry);
+    }
+
+    @Test
+    void of_several_results_under_one_key_the_last_one_counts() {
+        Entry later = entry("k1", B, NOON.plusSeconds(1));
+        committed(store.append(List.of(keeping(A, 1, entry("k1", A, NOON)))));
+        committed(store.append(List.of(keeping(B, 1, later))));
+        assertThat(store.cached("k1")).contains(later);
+    }
+
+    @Test
+    void a_batch_that_is_fenced_keeps_nothing() {
+        committed(store.append(List.of(batch(A, 1))));
+        assertThat(store.append(List.of(keeping(A, 1, entry("k1", A, NOON)))))
+                .isEqualTo(new Fenced(List.of(A)));
+        assertThat(store.cached("k1")).isEmpty();
+    }
+
+    @Test
+    void results_of_a_task_come_newest_first() {
+        Entry old = entry("k1", A, NOON);
+        Entry young = entry("k2", A, NOON.plusSeconds(9));
+        Entry middle = entry("k3", B, NOON.plusSeconds(5));
+        committed(store.append(List.of(keeping(A, 1, old, young), keeping(B, 1, middle))));
+        assertThat(store.cachedLately("fit", 9)).containsExactly(young, middle, old);
+        assertThat(store.cachedLately("fit", 1)).containsExactly(young);
+        assertThat(store.cachedLately("load", 9)).isEmpty();
+    }
+
+    @Test
+    void when_a_run_is_forgotten_so_is_what_it_has_kept() {
+        committed(store.append(List.of(keeping(A, 1, entry("k1", A, NOON)))));
+        committed(store.append(List.of(keeping(B, 1, entry("k2", B, NOON)))));
+        store.forget(A);
+        assertThat(store.cached("k1")).isEmpty();
+        assertThat(store.cached("k2")).isPresent();
+        assertThat(store.cachedLately("fit", 9)).hasSize(1);
     }
 
     @Test

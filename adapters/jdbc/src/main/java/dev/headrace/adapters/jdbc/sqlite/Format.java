@@ -17,7 +17,11 @@ import java.util.List;
  * @param steps statements of each step
  */
 record Format(List<List<String>> steps) {
-    static final Format TODAY = new Format(List.of(List.of(Runs.ADD_BASE)));
+    static final Format TODAY =
+            new Format(
+                    List.of(
+                            List.of(Runs.ADD_BASE),
+                            List.of(Results.TABLE, Results.BY_TASK, Results.BY_RUN)));
 
     Format {
         steps = steps.stream().map(List::copyOf).toList();

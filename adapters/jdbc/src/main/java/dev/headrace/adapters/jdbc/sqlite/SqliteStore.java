@@ -36,6 +36,7 @@ public final class SqliteStore implements EventStore {
     private final Runs runs;
     private final Versions versions;
     private final Messages messages;
+    private final Results results;
 
     private SqliteStore(StoreFile file, Connection connection, Optional<Connection> keeper) {
         this.connection = connection;
@@ -46,6 +47,7 @@ public final class SqliteStore implements EventStore {
         runs = new Runs(connection);
         versions = new Versions(connection);
         messages = new Messages(connection);
+        results = new Results(connection);
     }
 
     /**
@@ -134,6 +136,11 @@ public final class SqliteStore implements EventStore {
                     if (fenced.isEmpty() && batch.row().isPresent()) {
                         runs.keep(batch.row().get());
                     }
+                    if (fenced.isEmpty()) {
+                        for (Entry entry : batch.kept()) {
+                            results.keep(entry);
+                        }
+                    }
                 }
             } catch (SQLException | RuntimeException trouble) {
                 transaction.undo(trouble);
@@ -186,6 +193,10 @@ public final class SqliteStore implements EventStore {
         for (Batch batch : batches) {
             bytes += batch.events().length();
             rows += batch.row().isPresent() ? 2 : 1;
+            for (Entry entry : batch.kept()) {
+                bytes += entry.parts().length() + entry.made().length();
+                rows += 3;
+            }
         }
         log.wrote(bytes, rows);
         if (log.isLong()) {
@@ -250,7 +261,18 @@ public final class SqliteStore implements EventStore {
                     journal.forget(run);
                     runs.forget(run);
                     messages.forget(run);
+                    results.forget(run);
                 });
+    }
+
+    @Override
+    public Optional<Entry> cached(String key) {
+        return asked(() -> results.one(key));
+    }
+
+    @Override
+    public List<Entry> cachedLately(String task, int limit) {
+        return asked(() -> results.lately(task, limit));
     }
 
     @Override

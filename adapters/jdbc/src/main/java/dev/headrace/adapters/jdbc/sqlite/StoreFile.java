@@ -31,7 +31,14 @@ final class StoreFile {
     private static final int PAGES_AT = 28;
     private static final int APPLICATION_AT = 68;
     private static final List<String> TABLES =
-            List.of(Journal.TABLE, Runs.TABLE, Versions.TABLE, Messages.TABLE);
+            List.of(
+                    Journal.TABLE,
+                    Runs.TABLE,
+                    Versions.TABLE,
+                    Messages.TABLE,
+                    Results.TABLE,
+                    Results.BY_TASK,
+                    Results.BY_RUN);
 
     private final Path path;
     private final LogFile log;

@@ -165,7 +165,7 @@ final class StoreFileTest {
     @Test
     void a_newer_format_is_refused_and_nothing_is_written() throws Exception {
         SqliteStore.open(file()).close();
-        sql("UPDATE meta SET value = 3 WHERE name = 'format'");
+        sql("UPDATE meta SET value = 4 WHERE name = 'format'");
         byte[] content = Files.readAllBytes(file());
         troubled(Trouble.NEWER, () -> SqliteStore.open(file()));
         troubled(Trouble.NEWER, () -> SqliteStore.read(file()));
@@ -175,7 +175,7 @@ final class StoreFileTest {
     @Test
     void a_newer_format_that_is_still_in_the_log_is_refused_too() throws Exception {
         var open = SqliteStore.open(file());
-        sql("UPDATE meta SET value = 3 WHERE name = 'format'");
+        sql("UPDATE meta SET value = 4 WHERE name = 'format'");
         byte[] content = Files.readAllBytes(file());
         byte[] log = Files.readAllBytes(folder.resolve("headrace.db-wal"));
         troubled(Trouble.NEWER, () -> SqliteStore.open(file()));
@@ -196,12 +196,22 @@ final class StoreFileTest {
         try (var store = SqliteStore.open(file())) {
             store.append(List.of(new Batch(A, 1, 1, Instant.EPOCH, "[]", Optional.of(row))));
         }
-        sql("ALTER TABLE run DROP COLUMN base");
+        sql("ALTER TABLE run DROP COLUMN base", "DROP TABLE result");
         sql("UPDATE meta SET value = 1 WHERE name = 'format'");
         try (var store = SqliteStore.open(file())) {
             assertThat(store.run(A)).contains(row);
         }
         assertThat(folder.resolve("headrace.db.format-1")).exists();
+    }
+
+    @Test
+    void a_store_of_the_second_format_keeps_results_from_now_on() throws SQLException {
+        SqliteStore.open(file()).close();
+        sql("DROP TABLE result", "UPDATE meta SET value = 2 WHERE name = 'format'");
+        try (var store = SqliteStore.open(file())) {
+            assertThat(store.cached("k1")).isEmpty();
+        }
+        assertThat(folder.resolve("headrace.db.format-2")).exists();
     }
 
     @Test

@@ -3,10 +3,13 @@ package dev.headrace.adapters.local.memory;
 import dev.headrace.spec.run.RunId;
 import dev.headrace.spi.store.EventStore;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /** Journals in memory. Durable as long as the process lives, which is to say not at all. */
@@ -14,6 +17,7 @@ public final class MemoryStore implements EventStore {
     private final TreeMap<RunId, Journal> journals = new TreeMap<>();
     private final Map<String, String> versions = new HashMap<>();
     private final Map<RunId, List<Message>> messages = new HashMap<>();
+    private final SequencedMap<String, Entry> results = new LinkedHashMap<>();
     private long messageNumber;
 
     private static final class Journal {
@@ -42,6 +46,7 @@ public final class MemoryStore implements EventStore {
             journal.batches.add(batch);
             journal.next = batch.sequence() + batch.count();
             journal.row = batch.row().or(() -> journal.row);
+            batch.kept().forEach(entry -> results.putLast(entry.key(), entry));
         }
         return new Appended.Committed();
     }
@@ -93,6 +98,21 @@ public final class MemoryStore implements EventStore {
     public void forget(RunId run) {
         journals.remove(run);
         messages.remove(run);
+        results.values().removeIf(entry -> entry.run().equals(run));
+    }
+
+    @Override
+    public Optional<Entry> cached(String key) {
+        return Optional.ofNullable(results.get(key));
+    }
+
+    @Override
+    public List<Entry> cachedLately(String task, int limit) {
+        return results.values().stream()
+                .filter(entry -> entry.task().equals(task))
+                .sorted(Comparator.comparing(Entry::at).reversed().thenComparing(Entry::key))
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.headrace.adapters.local.worker;
 import dev.headrace.adapters.local.link.Frame;
 import dev.headrace.spec.run.Argument;
 import dev.headrace.spec.run.Awaited;
+import dev.headrace.spec.run.CachePolicy;
 import dev.headrace.spec.run.Call;
 import dev.headrace.spec.run.FailureSet;
 import dev.headrace.spec.run.NodePath;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What a body asks for, as the link says it. */
 final class Calls {
@@ -108,6 +111,7 @@ final class Calls {
         private Optional<FailureSet> never = Optional.empty();
         private Optional<String> when = Optional.empty();
         private Optional<Double> losses = Optional.empty();
+        private Optional<CachePolicy> cache = Optional.empty();
 
         void member(Frame frame, String name) throws IOException {
             switch (name) {
@@ -125,6 +129,7 @@ final class Calls {
                 case "retry_never" -> never = Optional.of(new FailureSet(frame.texts()));
                 case "retry_when" -> when = frame.optionalText();
                 case "losses" -> losses = frame.optionalDouble();
+                case "cache" -> cache = Optional.of(policy(frame));
                 default -> frame.pass();
             }
         }
@@ -137,7 +142,8 @@ final class Calls {
                     cpus.map(number -> (int) Math.round(number * 1000)),
                     factor.map(number -> (int) Math.round(number * 100)),
                     memory,
-                    retrying());
+                    retrying(),
+                    cache);
         }
 
         private Retrying retrying() {
@@ -151,6 +157,19 @@ final class Calls {
                             when,
                             losses.map(Double::intValue));
             return retrying.equals(Retrying.NONE) ? Retrying.NONE : retrying;
+        }
+
+        /** Nothing, or {@code [expiry, salt, ignore, code]}. */
+        private static CachePolicy policy(Frame frame) throws IOException {
+            if (!frame.optionalList()) {
+                return CachePolicy.NEVER;
+            }
+            Optional<Duration> expiry = frame.optionalDouble().map(Tuned::seconds);
+            String salt = frame.text();
+            Set<String> ignore = new TreeSet<>(frame.texts());
+            String code = frame.text();
+            frame.end();
+            return new CachePolicy(expiry, salt, ignore, code);
         }
 
         private static Duration seconds(double seconds) {
