@@ -5,6 +5,7 @@ import dev.headrace.engine.run.RunEvent.RunContinued;
 import dev.headrace.engine.run.RunEvent.RunStarted;
 import dev.headrace.engine.run.RunState.Active;
 import dev.headrace.engine.run.RunState.Begun;
+import dev.headrace.engine.run.RunState.Given;
 import dev.headrace.engine.run.RunState.Head;
 import dev.headrace.engine.run.RunState.Paused;
 import dev.headrace.spec.flow.FlowSpec;
@@ -77,16 +78,11 @@ final class Continuing {
         RunStarted start = event.start();
         Head head =
                 new Head(
-                        start.run(),
-                        flow,
-                        start.version(),
-                        start.arguments(),
+                        Given.of(flow, start),
                         start.owner(),
                         event.epoch(),
                         event.generation(),
-                        start.origin(),
-                        History.from(event.base(), event.earlier()),
-                        start.cache());
+                        History.from(event.base(), event.earlier()));
         Tree tree =
                 Tree.carrying(
                         Mailbox.carried(event.signals(), event.known()),

@@ -33,6 +33,7 @@ import dev.headrace.engine.run.RunState.Active;
 import dev.headrace.engine.run.RunState.Begun;
 import dev.headrace.engine.run.RunState.Cancelling;
 import dev.headrace.engine.run.RunState.Finished;
+import dev.headrace.engine.run.RunState.Given;
 import dev.headrace.engine.run.RunState.Head;
 import dev.headrace.engine.run.RunState.NotStarted;
 import dev.headrace.engine.run.RunState.Paused;
@@ -149,18 +150,7 @@ public final class RunEvolver {
     }
 
     private static RunState started(FlowSpec flow, RunStarted event) {
-        Head head =
-                new Head(
-                        event.run(),
-                        flow,
-                        event.version(),
-                        event.arguments(),
-                        event.owner(),
-                        1,
-                        1,
-                        event.origin(),
-                        History.FIRST,
-                        event.cache());
+        Head head = new Head(Given.of(flow, event), event.owner(), 1, 1, History.FIRST);
         return new Active(head, edited(Tree.EMPTY, tree -> Growing.root(tree, head)));
     }
 

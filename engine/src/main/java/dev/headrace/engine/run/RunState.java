@@ -56,59 +56,74 @@ public sealed interface RunState {
     }
 
     /**
-     * What stays the same, or nearly so, while a run goes on.
+     * What stays the same while a generation goes on.
      *
-     * @param epoch grows with each owner
-     * @param generation from 1; each time that it is reopened or goes on afresh begins another
      * @param origin what started it
      * @param cache whether tasks may be taken from the cache that want that
      */
-    record Head(
+    record Given(
             RunId run,
             FlowSpec flow,
             String version,
             SequencedMap<String, Value> arguments,
-            String owner,
-            long epoch,
-            int generation,
             String origin,
-            History history,
             boolean cache) {
-        public Head {
+        public Given {
             arguments = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(arguments));
         }
 
-        Head ownedBy(String newOwner, long newEpoch) {
-            return new Head(
-                    run,
+        static Given of(FlowSpec flow, RunEvent.RunStarted start) {
+            return new Given(
+                    start.run(),
                     flow,
-                    version,
-                    arguments,
-                    newOwner,
-                    newEpoch,
-                    generation,
-                    origin,
-                    history,
-                    cache);
+                    start.version(),
+                    start.arguments(),
+                    start.origin(),
+                    start.cache());
+        }
+    }
+
+    /**
+     * What stays the same, or nearly so, while a run goes on.
+     *
+     * @param epoch grows with each owner
+     * @param generation from 1; each time that it is reopened or goes on afresh begins another
+     */
+    record Head(Given given, String owner, long epoch, int generation, History history) {
+        public RunId run() {
+            return given.run();
+        }
+
+        public FlowSpec flow() {
+            return given.flow();
+        }
+
+        public String version() {
+            return given.version();
+        }
+
+        public SequencedMap<String, Value> arguments() {
+            return given.arguments();
+        }
+
+        public String origin() {
+            return given.origin();
+        }
+
+        public boolean cache() {
+            return given.cache();
+        }
+
+        Head ownedBy(String newOwner, long newEpoch) {
+            return new Head(given, newOwner, newEpoch, generation, history);
         }
 
         Head inGeneration(int next) {
-            return new Head(
-                    run,
-                    flow,
-                    version,
-                    arguments,
-                    owner,
-                    epoch,
-                    next,
-                    origin,
-                    history.thenWith(Optional.empty()),
-                    cache);
+            return new Head(given, owner, epoch, next, history.thenWith(Optional.empty()));
         }
 
         Head with(History other) {
-            return new Head(
-                    run, flow, version, arguments, owner, epoch, generation, origin, other, cache);
+            return new Head(given, owner, epoch, generation, other);
         }
     }
 }
