@@ -19,7 +19,6 @@ import asyncio
 import concurrent.futures
 import contextlib
 import datetime
-import difflib
 import inspect
 import json
 import os
@@ -29,14 +28,14 @@ import sys
 import sysconfig
 import tempfile
 import warnings
-import weakref
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from . import _failures
 from ._api import Flow
-from ._errors import HeadraceError, Skip, TaskFailed
+from ._errors import HeadraceError, Skip
 from ._outside import _command, _show
+from ._played import Played, PlayedTask
 from ._values import Holes, decode, dumps, encode, loads
 
 __all__ = [
@@ -241,178 +240,6 @@ def reject(why: str = "", by: str = "the test") -> _Answer:
 def after(time: Time, what: Any = None) -> Any:
     """The answer comes so long after the wait began: ``after("3d", approve())``, ``after(3600, {"rate": 0.1})``."""
     return _After(_seconds("after", time), what)
-
-
-# What came of it
-
-
-class PlayedTask:
-    """A task or a wait of a run that was played."""
-
-    def __init__(self, task: dict[str, Any], store: str, why: str) -> None:
-        self._task = task
-        self._store = store
-        self.why = why
-        """What ``headrace why`` says of it."""
-
-    @property
-    def path(self) -> str:
-        """``fit[2]``, ``train/fit#2``."""
-        return str(self._task["path"])
-
-    @property
-    def name(self) -> str:
-        return str(self._task["name"])
-
-    @property
-    def state(self) -> str:
-        """``succeeded failed skipped cancelled waiting running``."""
-        return str(self._task["state"])
-
-    @property
-    def succeeded(self) -> bool:
-        return self.state == "succeeded"
-
-    @property
-    def failed(self) -> bool:
-        return self.state == "failed"
-
-    @property
-    def skipped(self) -> bool:
-        return self.state == "skipped"
-
-    @property
-    def cancelled(self) -> bool:
-        return self.state == "cancelled"
-
-    @property
-    def attempts(self) -> int:
-        """How often it was tried."""
-        return len(self._task["attempts"])
-
-    @property
-    def inputs(self) -> dict[str, Any]:
-        """What it was given, by parameter, as documents show it: tuples are lists, large values previews."""
-        return dict(self._task["inputs"])
-
-    @property
-    def result(self) -> Any:
-        """Its value. Raises its own exception when it has failed, TaskFailed when there is none."""
-        if self.succeeded:
-            return decode(self._task.get("value"), self._store)
-        error = self.error
-        if error is not None:
-            raise error
-        raise TaskFailed(f"the task {self.path} is {self.state}")
-
-    @property
-    def error(self) -> BaseException | None:
-        """The exception that it failed with, or that says why it never began. None when it has succeeded."""
-        return _error_of(self._task, self._store)
-
-    @property
-    def errors(self) -> list[BaseException | None]:
-        """What each of its tries failed with; None for one that has not."""
-        return [_error_of(attempt, self._store) for attempt in self._task["attempts"]]
-
-    @property
-    def started(self) -> datetime.datetime | None:
-        """In the time of the test."""
-        return _moment(self._task["started"])
-
-    @property
-    def ended(self) -> datetime.datetime | None:
-        """In the time of the test."""
-        return _moment(self._task["ended"])
-
-    def __repr__(self) -> str:
-        return f"<task {self.path} {self.state}: {self.why}>"
-
-
-class Played:
-    """A run that was played. ``played["fit[2]"]`` is one of its tasks, also ``played.node("fit[2]")``."""
-
-    def __init__(self, done: dict[str, Any], folder: str) -> None:
-        self._document: dict[str, Any] = done["run"]
-        self._store = os.path.join(folder, "artifacts")
-        why = done["why"]
-        self.why = str(why.get("", ""))
-        """What ``headrace why`` says of the run."""
-        self.skipped = datetime.timedelta(seconds=done["skipped"])
-        """How much time was skipped."""
-        self.unused: list[str] = list(done["unused"])
-        """What was replaced or answered, and never came to pass."""
-        self.tasks: dict[str, PlayedTask] = {
-            task["path"]: PlayedTask(task, self._store, str(why.get(task["path"], "")))
-            for task in self._document["tasks"]
-        }
-        """Its tasks and waits by path, in the order in which they were asked for."""
-        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-
-    @property
-    def state(self) -> str:
-        """``succeeded failed cancelled``, and ``waiting running`` for one that was not over."""
-        return str(self._document["state"])
-
-    @property
-    def succeeded(self) -> bool:
-        return self.state == "succeeded"
-
-    @property
-    def failed(self) -> bool:
-        return self.state == "failed"
-
-    @property
-    def result(self) -> Any:
-        """What the flow returned. Raises its own exception when it has failed, TaskFailed when there is none."""
-        if self.succeeded:
-            return decode(self._document.get("value"), self._store)
-        error = self.error
-        if error is not None:
-            raise error
-        raise TaskFailed(f"the run is {self.state}")
-
-    @property
-    def error(self) -> BaseException | None:
-        """The exception that it failed with; None when it has not."""
-        return _error_of(self._document, self._store)
-
-    @property
-    def document(self) -> dict[str, Any]:
-        """All of it, as ``headrace show RUN --json --encoded`` writes it."""
-        return self._document
-
-    def node(self, path: str) -> PlayedTask:
-        """The task at that path. Raises KeyError, which names the nearest one."""
-        return self[path]
-
-    def calls(self, name: str) -> list[PlayedTask]:
-        """All tasks of that name, in the order in which they were asked for."""
-        return [task for task in self.tasks.values() if task.name == name]
-
-    def __getitem__(self, path: str) -> PlayedTask:
-        if path not in self.tasks:
-            near = difflib.get_close_matches(path, self.tasks, 1)
-            raise KeyError(f"the run has no task {path!r}" + (f"; there is {near[0]!r}" if near else ""))
-        return self.tasks[path]
-
-    def __contains__(self, path: object) -> bool:
-        return path in self.tasks
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.tasks)
-
-    def __repr__(self) -> str:
-        return f"<run {self.state}: {self.why}>"
-
-
-def _error_of(part: dict[str, Any], store: str) -> BaseException | None:
-    error = part.get("error")
-    return _failures.exception(error, store) if type(error) is dict else None
-
-
-def _moment(text: str | None) -> datetime.datetime | None:
-    return None if text is None else datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 # Playing
