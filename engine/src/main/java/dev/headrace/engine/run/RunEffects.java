@@ -55,15 +55,7 @@ public final class RunEffects {
             case RunEvent.RunUnpaused _ -> waits(state);
             case RunEvent.CancelRequested(_, _, boolean hard) -> hard ? kills(state) : List.of();
             case RunEvent.Watched watched -> WatchedCalls.react(state, watched);
-            case RunEvent.NodeSettled(NodePath node) -> WatchedCalls.told(state, node);
-            case RunEvent.CacheHit hit -> WatchedCalls.told(state, hit.node());
-            case RunEvent.NodeFailed(NodePath node, _) -> WatchedCalls.told(state, node);
-            case RunEvent.NodeSkipped(NodePath node, _, _) -> WatchedCalls.told(state, node);
-            case RunEvent.NodeCancelled(NodePath node, _) -> WatchedCalls.told(state, node);
-            case RunEvent.WaitEnded(NodePath node, _) -> WatchedCalls.told(state, node);
-            case RunEvent.SignalTaken(NodePath node, _) -> WatchedCalls.told(state, node);
-            case RunEvent.CallReturned(NodePath node, _) -> WatchedCalls.told(state, node);
-            case RunEvent.NodeMarked(NodePath node, _, _, _) -> WatchedCalls.told(state, node);
+            case RunEvent.Settling settling -> WatchedCalls.told(state, settling.node());
             case RunEvent.OfHooks ofHooks -> Hooks.react(state, ofHooks);
             case RunEvent.RunStarted _,
                     RunEvent.OwnerChanged _,

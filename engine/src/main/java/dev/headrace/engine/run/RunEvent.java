@@ -53,6 +53,11 @@ public sealed interface RunEvent {
         }
     }
 
+    /** After it its node may be over, and then whoever waits for that node is to hear of it. */
+    sealed interface Settling extends RunEvent {
+        NodePath node();
+    }
+
     /** Another controller has the run; what the older one says from now on does not count. */
     record OwnerChanged(String owner, long epoch) implements RunEvent {}
 
@@ -80,7 +85,7 @@ public sealed interface RunEvent {
     }
 
     /** A call is over, and gives this. */
-    record CallReturned(NodePath node, Value value) implements RunEvent {}
+    record CallReturned(NodePath node, Value value) implements Settling {}
 
     /** A body called tasks that were not there. */
     record TasksSpawned(AttemptId body, List<Call> calls) implements RunEvent {
@@ -165,28 +170,28 @@ public sealed interface RunEvent {
     record TaskQueued(NodePath task) implements RunEvent {}
 
     /** What its last attempt, or its children, came to is its outcome. */
-    record NodeSettled(NodePath node) implements RunEvent {}
+    record NodeSettled(NodePath node) implements Settling {}
 
-    record NodeFailed(NodePath node, Failure failure) implements RunEvent {}
+    record NodeFailed(NodePath node, Failure failure) implements Settling {}
 
     /** A node's condition was asked; if it does not hold, the node is skipped. */
     record ConditionAnswered(NodePath node, boolean holds) implements RunEvent {}
 
-    record NodeSkipped(NodePath node, NodePath because, Reason reason) implements RunEvent {}
+    record NodeSkipped(NodePath node, NodePath because, Reason reason) implements Settling {}
 
     /** Nothing in this graph starts any more, because this child failed. */
     record GraphHeld(NodePath graph, NodePath because) implements RunEvent {}
 
-    record NodeCancelled(NodePath node, String why) implements RunEvent {}
+    record NodeCancelled(NodePath node, String why) implements Settling {}
 
     /** A wait has begun; at {@code due}, if there is one, its time is over. */
     record WaitBegan(NodePath node, Instant at, Optional<Instant> due) implements RunEvent {}
 
     /** What a wait was for is so, and this is its result. */
-    record WaitEnded(NodePath node, Value value) implements RunEvent {}
+    record WaitEnded(NodePath node, Value value) implements Settling {}
 
     /** A wait has the signal that it was for; what was sent along is its result. */
-    record SignalTaken(NodePath node, String signal) implements RunEvent {}
+    record SignalTaken(NodePath node, String signal) implements Settling {}
 
     /**
      * Somebody wants the run to end.
@@ -241,7 +246,8 @@ public sealed interface RunEvent {
     record NodeReleased(NodePath node, String who, String why) implements ByHand {}
 
     /** It came to this because somebody said so. */
-    record NodeMarked(NodePath node, Outcome outcome, String who, String why) implements ByHand {}
+    record NodeMarked(NodePath node, Outcome outcome, String who, String why)
+            implements ByHand, Settling {}
 
     /** A signal came. It is kept until it is taken. */
     record SignalReceived(String id, String name, Value payload, String who, Instant at)
@@ -269,7 +275,7 @@ public sealed interface RunEvent {
      */
     record CacheHit(
             NodePath node, String key, Value value, List<Ending.Named> artifacts, CacheSource from)
-            implements OfCache {
+            implements OfCache, Settling {
         public CacheHit {
             artifacts = List.copyOf(artifacts);
         }

@@ -85,14 +85,7 @@ public final class RunView {
                 attempts.getOrDefault(task, new ArrayList<>()).removeLast(); // looks are folded
             }
             case RunEvent.WaitBegan(NodePath node, Instant since, _) -> began.put(node, since);
-            case RunEvent.WaitEnded(NodePath node, _) -> settled.put(node, at);
-            case RunEvent.SignalTaken(NodePath node, _) -> settled.put(node, at);
-            case RunEvent.NodeSettled(NodePath node) -> settled.put(node, at);
-            case RunEvent.NodeMarked marked -> settled.put(marked.node(), at);
-            case RunEvent.CallReturned(NodePath node, _) -> settled.put(node, at);
-            case RunEvent.NodeSkipped(NodePath node, _, _) -> settled.put(node, at);
-            case RunEvent.CacheHit hit -> settled.put(hit.node(), at);
-            case RunEvent.NodeCancelled(NodePath node, _) -> settled.put(node, at);
+            case RunEvent.Settling settling -> settled.put(settling.node(), at);
             case RunEvent.OwnerChanged _,
                     RunEvent.GraphOpened _,
                     RunEvent.GraphHeld _,

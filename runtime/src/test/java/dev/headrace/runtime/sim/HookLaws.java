@@ -61,16 +61,9 @@ final class HookLaws {
                 case RunEvent.WaitBegan(var wait, _, _) -> begun.add(key(run, wait));
                 case RunEvent.HooksOpened(var node, var hooks, _, _) ->
                         opened(run, before, after, node, hooks);
-                case RunEvent.NodeSettled(var node) -> over(run, after, node);
-                case RunEvent.NodeFailed(var node, _) -> over(run, after, node);
-                case RunEvent.NodeCancelled(var node, _) -> over(run, after, node);
-                case RunEvent.NodeSkipped(var node, _, _) -> over(run, after, node);
-                case RunEvent.CallReturned(var node, _) -> over(run, after, node);
-                case RunEvent.WaitEnded(var node, _) -> over(run, after, node);
-                case RunEvent.SignalTaken(var node, _) -> over(run, after, node);
                 case RunEvent.NodeMarked(var node, _, _, _)
-                        when began(((RunState.Begun) before).tree().node(node)) ->
-                        over(run, after, node);
+                        when !began(((RunState.Begun) before).tree().node(node)) -> {}
+                case RunEvent.Settling settling -> over(run, after, settling.node());
                 case RunEvent.TaskReset(var task) -> forget(key(run, task));
                 case RunEvent.TasksSpawned(var body, var calls) ->
                         calls.forEach(call -> forget(key(run, body.node().child(call.key()))));

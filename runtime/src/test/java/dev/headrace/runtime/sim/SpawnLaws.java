@@ -99,12 +99,7 @@ final class SpawnLaws {
             switch (event) {
                 case RunEvent.AttemptPlaced(var attempt, _) ->
                         placed.put(key(run, attempt.node()), attempt.number());
-                case RunEvent.NodeSettled(var node) -> settled(run, node, after);
-                case RunEvent.NodeMarked(var node, _, _, _) -> settled(run, node, after);
-                case RunEvent.CacheHit hit -> settled(run, hit.node(), after);
-                case RunEvent.NodeFailed(var node, _) -> settled(run, node, after);
-                case RunEvent.NodeCancelled(var node, _) -> settled(run, node, after);
-                case RunEvent.NodeSkipped(var node, _, _) -> settled(run, node, after);
+                case RunEvent.Settling settling -> settled(run, settling.node(), after);
                 default -> {}
             }
         }
