@@ -79,15 +79,10 @@ final class BodyLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            if (event instanceof RunEvent.TasksSpawned(var body, var calls)) {
+        void happened(Step step) {
+            if (step.event() instanceof RunEvent.TasksSpawned(var body, var calls)) {
                 calls.forEach(call ->
-                        digests.put(key(run, body.node().child(call.key())), call.digest()));
+                        digests.put(key(step.run(), body.node().child(call.key())), call.digest()));
             }
         }
 
@@ -128,34 +123,32 @@ final class BodyLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
+        void happened(Step step) {
             moment++;
-            switch (event) {
+            switch (step.event()) {
                 case RunEvent.AttemptPlaced(var attempt, _) -> {
-                    String key = key(run, attempt.node());
+                    String key = key(step.run(), attempt.node());
                     if (!lost.remove(key)) {
                         begun.put(key, moment);
                     }
                 }
                 case RunEvent.AttemptEnded(var attempt, var ending) -> {
                     if (ending.outcome() instanceof Outcome.Lost) {
-                        lost.add(key(run, attempt.node()));
+                        lost.add(key(step.run(), attempt.node()));
                     }
                 }
-                case RunEvent.TaskReset(var task) -> lost.remove(key(run, task));
+                case RunEvent.TaskReset(var task) -> lost.remove(key(step.run(), task));
                 case RunEvent.RunReopened _, RunEvent.RunContinued _ ->
-                        lost.removeIf(key -> key.startsWith(run.text()));
-                case RunEvent.NodeSettled(var node) -> settled.put(key(run, node), moment);
-                case RunEvent.NodeMarked(var node, _, _, _) -> settled.put(key(run, node), moment);
-                case RunEvent.CacheHit hit -> settled.put(key(run, hit.node()), moment);
-                case RunEvent.NodeFailed(var node, _) -> settled.put(key(run, node), moment);
-                case RunEvent.NodeSkipped(var node, _, _) -> settled.put(key(run, node), moment);
-                case RunEvent.NodeCancelled(var node, _) -> settled.put(key(run, node), moment);
+                        lost.removeIf(key -> key.startsWith(step.run().text()));
+                case RunEvent.NodeSettled(var node) -> settled.put(key(step.run(), node), moment);
+                case RunEvent.NodeMarked(var node, _, _, _) ->
+                        settled.put(key(step.run(), node), moment);
+                case RunEvent.CacheHit hit -> settled.put(key(step.run(), hit.node()), moment);
+                case RunEvent.NodeFailed(var node, _) -> settled.put(key(step.run(), node), moment);
+                case RunEvent.NodeSkipped(var node, _, _) ->
+                        settled.put(key(step.run(), node), moment);
+                case RunEvent.NodeCancelled(var node, _) ->
+                        settled.put(key(step.run(), node), moment);
                 default -> {}
             }
         }
@@ -195,30 +188,26 @@ final class BodyLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            if (event instanceof RunEvent.RunContinued) {
-                values.keySet().removeIf(known -> known.startsWith(run.text()));
+        void happened(Step step) {
+            if (step.event() instanceof RunEvent.RunContinued) {
+                values.keySet().removeIf(known -> known.startsWith(step.run().text()));
             }
-            if (event instanceof RunEvent.AttemptPlaced(var attempt, _)) {
-                placed.put(run + " " + attempt, resets.getOrDefault(run, 0));
+            if (step.event() instanceof RunEvent.AttemptPlaced(var attempt, _)) {
+                placed.put(step.run() + " " + attempt, resets.getOrDefault(step.run(), 0));
             }
-            if (event instanceof RunEvent.HooksOpened opened) {
+            if (step.event() instanceof RunEvent.HooksOpened opened) {
                 for (String name : opened.hooks()) { // one that follows again begins from scratch
-                    String hook = key(run, opened.node().child(":" + name));
+                    String hook = key(step.run(), opened.node().child(":" + name));
                     values.keySet()
                             .removeIf(key ->
                                     key.startsWith(hook + " ") || key.startsWith(hook + "/"));
                 }
             }
-            if (event instanceof RunEvent.RunReopened(_, _, _, var reset) && reset.isPresent()) {
-                resets.merge(run, 1, Integer::sum);
+            if (step.event() instanceof RunEvent.RunReopened(_, _, _, var reset)
+                    && reset.isPresent()) {
+                resets.merge(step.run(), 1, Integer::sum);
                 for (NodePath path : reset.get().scratch()) {
-                    String whole = key(run, path);
+                    String whole = key(step.run(), path);
                     values.keySet()
                             .removeIf(known ->
                                     known.startsWith(whole + " ")
@@ -252,36 +241,35 @@ final class BodyLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            if (event instanceof RunEvent.NodeSettled(var node)
-                    && after.tree().node(node).outcome().orElse(null)
+        void happened(Step step) {
+            if (step.event() instanceof RunEvent.NodeSettled(var node)
+                    && step.after().tree().node(node).outcome().orElse(null)
                             instanceof Outcome.Failed(Failure failure)
-                    && after.tree().node(node).spec() instanceof Task task
+                    && step.after().tree().node(node).spec() instanceof Task task
                     && task.retry().worth().never().has(failure)
-                    && after.tree().node(node).tally().failures() <= task.retry().retries()) {
+                    && step.after().tree().node(node).tally().failures()
+                            <= task.retry().retries()) {
                 world.counters.add("not worth a retry");
             }
-            switch (event) {
+            switch (step.event()) {
                 case RunEvent.AttemptEnded(var attempt, var ending) ->
-                        last.put(key(run, attempt.node()), ending.outcome());
+                        last.put(key(step.run(), attempt.node()), ending.outcome());
                 case RunEvent.TaskReset(var task) -> {
-                    String key = key(run, task);
+                    String key = key(step.run(), task);
                     retries.keySet().removeIf(one -> one.equals(key) || one.startsWith(key + "/:"));
                 }
                 case RunEvent.RunReopened _, RunEvent.RunContinued _ ->
-                        retries.keySet().removeIf(key -> key.startsWith(run.text()));
+                        retries.keySet().removeIf(key -> key.startsWith(step.run().text()));
                 case RunEvent.RetryPlanned(var task, _, boolean lost) -> {
-                    boolean reallyLost = last.get(key(run, task)) instanceof Outcome.Lost;
+                    boolean reallyLost = last.get(key(step.run(), task)) instanceof Outcome.Lost;
                     check(lost == reallyLost, task, " is tried again after a loss, or not");
-                    int used = lost ? 0 : retries.merge(key(run, task), 1, Integer::sum);
-                    int may = after.tree().node(task).task().retry().retries();
+                    int used = lost ? 0 : retries.merge(key(step.run(), task), 1, Integer::sum);
+                    int may = step.after().tree().node(task).task().retry().retries();
                     check(
-                            lost || worth(after.tree().node(task), last.get(key(run, task))),
+                            lost
+                                    || worth(
+                                            step.after().tree().node(task),
+                                            last.get(key(step.run(), task))),
                             task,
                             " is tried again for what is not worth it");
                     check(used <= may, task, " has ", may, " retries, this is number ", used);
@@ -313,30 +301,25 @@ final class BodyLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            switch (event) {
-                case RunEvent.CancelRequested _ -> disturbed.add(run);
-                case RunEvent.NodeMarked _ -> mixed.add(run);
+        void happened(Step step) {
+            switch (step.event()) {
+                case RunEvent.CancelRequested _ -> disturbed.add(step.run());
+                case RunEvent.NodeMarked _ -> mixed.add(step.run());
                 case RunEvent.RunReopened(_, _, _, var reset) -> {
                     if (reset.isEmpty()) {
-                        disturbed.remove(run);
-                    } else if (before instanceof RunState.Finished done
+                        disturbed.remove(step.run());
+                    } else if (step.before() instanceof RunState.Finished done
                             && done.verdict() != Verdict.SUCCEEDED
                             && !reset.get().scratch().isEmpty()) {
                         // what is not in the plan stays as it came out, and joins see it
-                        mixed.add(run);
+                        mixed.add(step.run());
                     }
                 }
                 case RunEvent.AttemptEnded(_, var ending)
                         when ending.outcome() instanceof Outcome.Failed(Failure failure)
                                 && failure.kind() == Failure.Kind.LOST ->
-                        disturbed.add(run);
-                case RunEvent.RunFinished(var verdict) -> ended(run, verdict, after);
+                        disturbed.add(step.run());
+                case RunEvent.RunFinished(var verdict) -> ended(step.run(), verdict, step.after());
                 default -> {}
             }
         }

@@ -71,9 +71,9 @@ final class Book {
             if (event instanceof RunEvent.AttemptPlaced(var attempt, var grant)) {
                 page.placed.put(attempt, grant);
             }
-            for (Law law : laws) {
-                law.happened(batch.run(), writer, before, event, page.begun().orElseThrow());
-            }
+            Law.Step step =
+                    new Law.Step(batch.run(), writer, before, event, page.begun().orElseThrow());
+            laws.forEach(law -> law.happened(step));
         }
         page.next = batch.sequence() + batch.count();
     }

@@ -48,17 +48,13 @@ final class CacheLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            switch (event) {
-                case RunEvent.CacheHit hit -> hit(run, hit, after);
-                case RunEvent.RunContinued _ -> taken.removeIf(path -> path.startsWith(run + " "));
+        void happened(Step step) {
+            switch (step.event()) {
+                case RunEvent.CacheHit hit -> hit(step.run(), hit, step.after());
+                case RunEvent.RunContinued _ ->
+                        taken.removeIf(path -> path.startsWith(step.run() + " "));
                 case RunEvent.CacheMissed miss -> {
-                    taken.remove(run + " " + miss.node());
+                    taken.remove(step.run() + " " + miss.node());
                     if (miss.why().what() == NotTaken.What.GONE) {
                         world.counters.add("cached content was gone");
                     } else if (miss.why().what() == NotTaken.What.EXPIRED) {
@@ -69,25 +65,26 @@ final class CacheLaws {
                 }
                 case RunEvent.AttemptPlaced(var attempt, _) ->
                         check(
-                                !taken.contains(run + " " + attempt.node()),
+                                !taken.contains(step.run() + " " + attempt.node()),
                                 attempt,
                                 " of ",
-                                run,
+                                step.run(),
                                 " was taken from the cache, and is run");
                 case RunEvent.NodeSettled(var node)
-                        when after.tree().cache().looked(node).orElse(null)
+                        when step.after().tree().cache().looked(node).orElse(null)
                                         instanceof Caching.Missed missed
-                                && after.tree().node(node).succeeded() -> {
-                    made.add(run + " " + node + " " + at);
+                                && step.after().tree().node(node).succeeded() -> {
+                    made.add(step.run() + " " + node + " " + at);
                     check(
                             meddled
                                     || missed.key().isEmpty()
-                                    || (node.isRoot() && after.head().history().next().isPresent())
-                                    || after.tree().hands().marks().has(node)
+                                    || (node.isRoot()
+                                            && step.after().head().history().next().isPresent())
+                                    || step.after().tree().hands().marks().has(node)
                                     || entries.contains(node + " " + missed.key()),
                             node,
                             " of ",
-                            run,
+                            step.run(),
                             " was made, and is not kept");
                 }
                 default -> {}

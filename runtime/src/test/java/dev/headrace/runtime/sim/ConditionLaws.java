@@ -29,37 +29,37 @@ final class ConditionLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            switch (event) {
+        void happened(Step step) {
+            switch (step.event()) {
                 case RunEvent.ConditionAnswered(var node, boolean holds) -> {
-                    Boolean earlier = answers.put(run + " " + node, holds);
+                    Boolean earlier = answers.put(step.run() + " " + node, holds);
                     check(earlier == null, node, " was asked twice");
-                    check(holds == truth(after, node), node, " was answered wrongly: ", holds);
+                    check(
+                            holds == truth(step.after(), node),
+                            node,
+                            " was answered wrongly: ",
+                            holds);
                     world.counters.add("condition " + (holds ? "holds" : "does not hold"));
                 }
                 case RunEvent.NodeSkipped(var node, _, var reason)
                         when reason == Reason.CONDITION ->
                         check(
-                                Boolean.FALSE.equals(answers.get(run + " " + node)),
+                                Boolean.FALSE.equals(answers.get(step.run() + " " + node)),
                                 node,
                                 " was skipped for a condition that nobody asked");
                 case RunEvent.NodeFailed(_, var failure)
                         when failure.type().equals("BadCondition") ->
                         world.counters.add("condition wrong");
-                case RunEvent.AttemptPlaced(var attempt, _) -> let(run, after, attempt.node());
-                case RunEvent.GraphOpened(var graph) -> let(run, after, graph);
-                case RunEvent.ItemsExpanded(var each, _) -> let(run, after, each);
+                case RunEvent.AttemptPlaced(var attempt, _) ->
+                        let(step.run(), step.after(), attempt.node());
+                case RunEvent.GraphOpened(var graph) -> let(step.run(), step.after(), graph);
+                case RunEvent.ItemsExpanded(var each, _) -> let(step.run(), step.after(), each);
                 case RunEvent.RunReopened _ ->
                         answers.keySet()
                                 .removeIf(key ->
-                                        key.startsWith(run + " ")
+                                        key.startsWith(step.run() + " ")
                                                 && !succeeded(
-                                                        after,
+                                                        step.after(),
                                                         key.substring(key.indexOf(' ') + 1)));
                 default -> {}
             }

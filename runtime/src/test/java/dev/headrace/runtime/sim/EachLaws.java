@@ -2,11 +2,9 @@ package dev.headrace.runtime.sim;
 
 import dev.headrace.engine.run.NodeState;
 import dev.headrace.engine.run.RunEvent;
-import dev.headrace.engine.run.RunState;
 import dev.headrace.spec.flow.ForEach;
 import dev.headrace.spec.flow.ForEach.Collect;
 import dev.headrace.spec.run.Outcome;
-import dev.headrace.spec.run.RunId;
 import dev.headrace.spec.run.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,20 +20,15 @@ final class EachLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            if (event instanceof RunEvent.NodeSettled(var path)
-                    && after.tree().node(path).spec() instanceof ForEach each
-                    && after.tree().node(path).outcome().orElseThrow()
+        void happened(Step step) {
+            if (step.event() instanceof RunEvent.NodeSettled(var path)
+                    && step.after().tree().node(path).spec() instanceof ForEach each
+                    && step.after().tree().node(path).outcome().orElseThrow()
                             instanceof Outcome.Succeeded(Value result)) {
                 List<String> items = new ArrayList<>();
                 int good = 0;
-                for (var child : after.tree().node(path).family().children()) {
-                    NodeState item = after.tree().node(child.value());
+                for (var child : step.after().tree().node(path).family().children()) {
+                    NodeState item = step.after().tree().node(child.value());
                     if (item.outcome().orElseThrow() instanceof Outcome.Succeeded(Value value)) {
                         items.add(value.json());
                         good++;
@@ -51,7 +44,7 @@ final class EachLaws {
                         " came to ",
                         result);
                 check(
-                        !each.tolerance().exceeded(after.tree().node(path).counts()),
+                        !each.tolerance().exceeded(step.after().tree().node(path).counts()),
                         path,
                         " succeeded, but only with ",
                         good,

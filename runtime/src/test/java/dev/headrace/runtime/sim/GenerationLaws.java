@@ -30,26 +30,24 @@ final class GenerationLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            if (event instanceof RunEvent.ValueRecorded(_, String key, Value value)
+        void happened(Step step) {
+            if (step.event() instanceof RunEvent.ValueRecorded(_, String key, Value value)
                     && !key.startsWith("timeout")) { // those are all alike
-                recorded.computeIfAbsent(run, _ -> new HashSet<>()).add(value);
+                recorded.computeIfAbsent(step.run(), _ -> new HashSet<>()).add(value);
             }
-            if (!(event instanceof RunEvent.RunContinued continued)) {
+            if (!(step.event() instanceof RunEvent.RunContinued continued)) {
                 return;
             }
-            RunState.Begun old = (RunState.Begun) before;
-            check(old.tree().live() == 0, "something went on when ", event);
-            check(old.tree().root().succeeded(), "the body had not succeeded when ", event);
-            check(!(old instanceof RunState.Cancelling), "a cancelled run goes on: ", event);
-            check(!(old instanceof RunState.Finished), "an ended run goes on: ", event);
-            check(after.tree().nodes().size() == 1, "something is left after ", event);
-            NodeState root = after.tree().root();
+            RunState.Begun old = (RunState.Begun) step.before();
+            check(old.tree().live() == 0, "something went on when ", step.event());
+            check(old.tree().root().succeeded(), "the body had not succeeded when ", step.event());
+            check(!(old instanceof RunState.Cancelling), "a cancelled run goes on: ", step.event());
+            check(!(old instanceof RunState.Finished), "an ended run goes on: ", step.event());
+            check(
+                    step.after().tree().nodes().size() == 1,
+                    "something is left after ",
+                    step.event());
+            NodeState root = step.after().tree().root();
             Family family = root.family();
             check(
                     family.children().isEmpty()
@@ -65,12 +63,12 @@ final class GenerationLaws {
                             && continued.epoch() == old.head().epoch()
                             && continued.start().owner().equals(old.head().owner()),
                     "another owner, or generation: ",
-                    event);
+                    step.event());
             List<String> kept = old.tree().mailbox().kept().size() == 0 ? List.of() : ids(old);
-            check(ids(after).equals(kept), "of ", kept, " are left ", ids(after));
-            earlier.computeIfAbsent(run, _ -> new HashSet<>())
-                    .addAll(recorded.getOrDefault(run, Set.of()));
-            recorded.remove(run);
+            check(ids(step.after()).equals(kept), "of ", kept, " are left ", ids(step.after()));
+            earlier.computeIfAbsent(step.run(), _ -> new HashSet<>())
+                    .addAll(recorded.getOrDefault(step.run(), Set.of()));
+            recorded.remove(step.run());
             world.counters.add("went on afresh");
             if (!kept.isEmpty()) {
                 world.counters.add("signal kept over generations");
@@ -117,15 +115,10 @@ final class GenerationLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            if (event instanceof RunEvent.RunContinued continued) {
+        void happened(Step step) {
+            if (step.event() instanceof RunEvent.RunContinued continued) {
                 check(
-                        continued.base() == after.head().history().base(),
+                        continued.base() == step.after().head().history().base(),
                         continued,
                         " does not begin where it says");
             }

@@ -47,30 +47,27 @@ final class HookLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            switch (event) {
-                case RunEvent.AttemptPlaced(var attempt, _) -> begun.add(key(run, attempt.node()));
-                case RunEvent.GraphOpened(var graph) -> begun.add(key(run, graph));
-                case RunEvent.ItemsExpanded(var each, _) -> begun.add(key(run, each));
-                case RunEvent.CallOpened(var call, _, _) -> begun.add(key(run, call));
-                case RunEvent.WaitBegan(var wait, _, _) -> begun.add(key(run, wait));
+        void happened(Step step) {
+            switch (step.event()) {
+                case RunEvent.AttemptPlaced(var attempt, _) ->
+                        begun.add(key(step.run(), attempt.node()));
+                case RunEvent.GraphOpened(var graph) -> begun.add(key(step.run(), graph));
+                case RunEvent.ItemsExpanded(var each, _) -> begun.add(key(step.run(), each));
+                case RunEvent.CallOpened(var call, _, _) -> begun.add(key(step.run(), call));
+                case RunEvent.WaitBegan(var wait, _, _) -> begun.add(key(step.run(), wait));
                 case RunEvent.HooksOpened(var node, var hooks, _, _) ->
-                        opened(run, before, after, node, hooks);
+                        opened(step.run(), step.before(), step.after(), node, hooks);
                 case RunEvent.NodeMarked(var node, _, _, _)
-                        when !began(((RunState.Begun) before).tree().node(node)) -> {}
-                case RunEvent.Settling settling -> over(run, after, settling.node());
-                case RunEvent.TaskReset(var task) -> forget(key(run, task));
+                        when !began(((RunState.Begun) step.before()).tree().node(node)) -> {}
+                case RunEvent.Settling settling -> over(step.run(), step.after(), settling.node());
+                case RunEvent.TaskReset(var task) -> forget(key(step.run(), task));
                 case RunEvent.TasksSpawned(var body, var calls) ->
-                        calls.forEach(call -> forget(key(run, body.node().child(call.key()))));
-                case RunEvent.RunReopened _ -> reopened(run, after);
+                        calls.forEach(
+                                call -> forget(key(step.run(), body.node().child(call.key()))));
+                case RunEvent.RunReopened _ -> reopened(step.run(), step.after());
                 case RunEvent.RunContinued _ -> {
-                    opened.keySet().removeIf(key -> key.startsWith(run.text()));
-                    begun.removeIf(key -> key.startsWith(run.text()));
+                    opened.keySet().removeIf(key -> key.startsWith(step.run().text()));
+                    begun.removeIf(key -> key.startsWith(step.run().text()));
                 }
                 default -> {}
             }
@@ -187,22 +184,17 @@ final class HookLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            switch (event) {
+        void happened(Step step) {
+            switch (step.event()) {
                 case RunEvent.AttemptPlaced(var attempt, _)
-                        when before instanceof RunState.Cancelling -> {
+                        when step.before() instanceof RunState.Cancelling -> {
                     check(below(attempt.node()), attempt, " begins in a cancelled run");
-                    check(!hard(before), attempt, " begins though all of it shall end");
+                    check(!hard(step.before()), attempt, " begins though all of it shall end");
                 }
                 case RunEvent.AttemptStopping(var attempt, StopReason reason)
                         when below(attempt.node()) -> {
                     check(
-                            reason != StopReason.CANCEL || hard(before),
+                            reason != StopReason.CANCEL || hard(step.before()),
                             attempt,
                             " is stopped though it cleans up");
                     if (reason == StopReason.CANCEL) {

@@ -44,15 +44,11 @@ final class JournalLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
+        void happened(Step step) {
             check(
-                    !(before instanceof RunState.Finished) || event instanceof RunEvent.RunReopened,
-                    event,
+                    !(step.before() instanceof RunState.Finished)
+                            || step.event() instanceof RunEvent.RunReopened,
+                    step.event(),
                     " after the end");
         }
     }

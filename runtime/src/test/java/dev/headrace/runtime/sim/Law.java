@@ -23,9 +23,17 @@ abstract class Law {
     /** A batch is in the store; {@code writer} put it there. */
     void kept(Batch batch, List<RunEvent> events, Controller writer) {}
 
-    /** An event is in the store; these are the states before and after it, by the journal. */
-    void happened(
+    /**
+     * An event is in the store.
+     *
+     * @param writer who put it there
+     * @param before the state before it, by the journal
+     * @param after the state after it, by the journal
+     */
+    record Step(
             RunId run, Controller writer, RunState before, RunEvent event, RunState.Begun after) {}
+
+    void happened(Step step) {}
 
     /** A controller says that its state is this, now that it is kept. */
     void adopted(RunId run, long next, RunState.Begun state) {}

@@ -29,17 +29,16 @@ final class Observer extends Law {
     }
 
     @Override
-    void happened(
-            RunId run, Controller writer, RunState before, RunEvent event, RunState.Begun after) {
-        remember(run, event);
-        switch (event) {
+    void happened(Step step) {
+        remember(step.run(), step.event());
+        switch (step.event()) {
             case RunEvent.CallRefused(_, _, Failure failure)
                     when failure.kind() == Failure.Kind.DIVERGED ->
                     count("child refused, diverged");
-            case RunEvent.RunReopened _ -> reopened.add(run);
+            case RunEvent.RunReopened _ -> reopened.add(step.run());
             case RunEvent.TaskReset _ ->
                     count(
-                            reopened.contains(run)
+                            reopened.contains(step.run())
                                     ? "child run again by a resume"
                                     : "child run again by a retry");
             case RunEvent.AttemptEnded(_, var ending)
@@ -54,7 +53,7 @@ final class Observer extends Law {
                 if (reason == StopReason.CALLER) {
                     count("call cancelled that runs");
                 }
-                if (phase(before, attempt.node()) instanceof Phase.Parked) {
+                if (phase(step.before(), attempt.node()) instanceof Phase.Parked) {
                     if (reason == StopReason.CANCEL) {
                         count("cancel while a body is parked");
                     } else if (reason == StopReason.TIMEOUT) {
@@ -69,18 +68,18 @@ final class Observer extends Law {
                     count("call cancelled that has not begun");
             case RunEvent.AttemptEnded(var attempt, var ending)
                     when ending.outcome() instanceof Outcome.Succeeded
-                            && phase(before, attempt.node())
+                            && phase(step.before(), attempt.node())
                                     instanceof Phase.Stopping(_, _, StopReason reason)
                             && reason == StopReason.CALLER ->
                     count("call cancelled in vain, it ended by itself");
             case RunEvent.RetryPlanned(_, _, boolean lost) ->
                     count(lost ? "lost then retried after a pause" : "retry after a failure");
             case RunEvent.TaskQueued(var task)
-                    when phase(before, task) instanceof Phase.Closing(Outcome.Lost _) ->
+                    when phase(step.before(), task) instanceof Phase.Closing(Outcome.Lost _) ->
                     count("lost, then again at once");
             case RunEvent.NodeSkipped(var node, _, var reason) -> {
                 count("node skipped");
-                if (!after.tree().node(node).rules().plainJoin()) {
+                if (!step.after().tree().node(node).rules().plainJoin()) {
                     count("node " + (reason == Reason.NEED ? "omitted" : "skipped") + " by a join");
                 } else if (reason == Reason.SPREAD) {
                     count("node skipped with what it needs");
@@ -89,8 +88,8 @@ final class Observer extends Law {
             case RunEvent.GraphHeld(var node, var because) ->
                     count(because.equals(node) ? "enough items" : "graph held");
             case RunEvent.AttemptPlaced(var attempt, _)
-                    when after.tree().node(attempt.node()).needs().stream()
-                            .anyMatch(need -> !after.tree().node(need).settled()) ->
+                    when step.after().tree().node(attempt.node()).needs().stream()
+                            .anyMatch(need -> !step.after().tree().node(need).settled()) ->
                     count("placed before all needs were over");
             case RunEvent.NodeFailed(_, Failure failure)
                     when failure.kind() == Failure.Kind.UNSEEN ->
@@ -99,11 +98,11 @@ final class Observer extends Law {
                     when failure.kind() == Failure.Kind.CAPACITY ->
                     count("nothing is large enough");
             case RunEvent.NodeCancelled(var node, _)
-                    when phase(before, node) instanceof Phase.BackingOff ->
+                    when phase(step.before(), node) instanceof Phase.BackingOff ->
                     count("cancel during back-off");
             case RunEvent.NodeSettled(var node) -> {
-                heldBack(before, after.tree().node(node));
-                if (after.tree().node(node).succeeded() && withFailure(after, node)) {
+                heldBack(step.before(), step.after().tree().node(node));
+                if (step.after().tree().node(node).succeeded() && withFailure(step.after(), node)) {
                     count("graph succeeded with a failure in it");
                 }
             }

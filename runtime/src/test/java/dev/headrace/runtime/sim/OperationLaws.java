@@ -37,25 +37,20 @@ final class OperationLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            switch (event) {
+        void happened(Step step) {
+            switch (step.event()) {
                 case RunEvent.RunPaused _ -> {
-                    paused.add(run);
-                    if (!after.tree().ready().isEmpty()) {
+                    paused.add(step.run());
+                    if (!step.after().tree().ready().isEmpty()) {
                         world.counters.add("paused while a task was ready");
                     }
                 }
                 case RunEvent.RunUnpaused _, RunEvent.RunFinished _, RunEvent.CancelRequested _ ->
-                        paused.remove(run);
+                        paused.remove(step.run());
                 case RunEvent.AttemptPlaced _, RunEvent.AttemptResumed _, RunEvent.AwaitLapsed _ ->
-                        check(!paused.contains(run), event, " in a paused run");
+                        check(!paused.contains(step.run()), step.event(), " in a paused run");
                 case RunEvent.AttemptEnded _ -> {
-                    if (paused.contains(run)) {
+                    if (paused.contains(step.run())) {
                         world.counters.add("attempt ended in a paused run");
                     }
                 }
@@ -73,27 +68,23 @@ final class OperationLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            switch (event) {
-                case RunEvent.NodeHeld(var node, _, _) -> held.add(run + " " + node);
+        void happened(Step step) {
+            switch (step.event()) {
+                case RunEvent.NodeHeld(var node, _, _) -> held.add(step.run() + " " + node);
                 case RunEvent.NodeReleased(var node, _, _) -> {
-                    held.remove(run + " " + node);
-                    if (after.tree().node(node).phase() instanceof Phase.Ready) {
+                    held.remove(step.run() + " " + node);
+                    if (step.after().tree().node(node).phase() instanceof Phase.Ready) {
                         world.counters.add("released when it could begin");
                     }
                 }
-                case RunEvent.AttemptPlaced(var attempt, _) -> free(run, attempt.node(), event);
-                case RunEvent.GraphOpened(var graph) -> free(run, graph, event);
-                case RunEvent.ItemsExpanded(var each, _) -> free(run, each, event);
-                case RunEvent.NodeMarked(var node, _, _, _) -> held.remove(run + " " + node);
-                case RunEvent.NodeSkipped(var node, _, _) -> held.remove(run + " " + node);
-                case RunEvent.NodeCancelled(var node, _) -> held.remove(run + " " + node);
-                case RunEvent.NodeFailed(var node, _) -> held.remove(run + " " + node);
+                case RunEvent.AttemptPlaced(var attempt, _) ->
+                        free(step.run(), attempt.node(), step.event());
+                case RunEvent.GraphOpened(var graph) -> free(step.run(), graph, step.event());
+                case RunEvent.ItemsExpanded(var each, _) -> free(step.run(), each, step.event());
+                case RunEvent.NodeMarked(var node, _, _, _) -> held.remove(step.run() + " " + node);
+                case RunEvent.NodeSkipped(var node, _, _) -> held.remove(step.run() + " " + node);
+                case RunEvent.NodeCancelled(var node, _) -> held.remove(step.run() + " " + node);
+                case RunEvent.NodeFailed(var node, _) -> held.remove(step.run() + " " + node);
                 default -> {}
             }
         }
@@ -112,29 +103,24 @@ final class OperationLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            if (event instanceof RunEvent.RunContinued) {
-                plans.remove(run);
+        void happened(Step step) {
+            if (step.event() instanceof RunEvent.RunContinued) {
+                plans.remove(step.run());
             }
-            if (event instanceof RunEvent.RunReopened(_, _, _, var reset)) {
-                plans.remove(run);
-                reset.ifPresent(plan -> plans.put(run, plan));
-                reset.ifPresent(plan -> followed(plan, ((RunState.Begun) before).tree()));
+            if (step.event() instanceof RunEvent.RunReopened(_, _, _, var reset)) {
+                plans.remove(step.run());
+                reset.ifPresent(plan -> plans.put(step.run(), plan));
+                reset.ifPresent(plan -> followed(plan, ((RunState.Begun) step.before()).tree()));
                 reset.ifPresent(plan ->
                         world.counters.add(
                                 plan.scratch().isEmpty()
                                         ? "retried what had failed"
                                         : "run again from a node"));
-            } else if (event instanceof RunEvent.AttemptPlaced(var attempt, _)
-                    && plans.containsKey(run)) {
-                RunEvent.Reset plan = plans.get(run);
+            } else if (step.event() instanceof RunEvent.AttemptPlaced(var attempt, _)
+                    && plans.containsKey(step.run())) {
+                RunEvent.Reset plan = plans.get(step.run());
                 check(
-                        plan != null && planned(plan, after.tree(), attempt.node()),
+                        plan != null && planned(plan, step.after().tree(), attempt.node()),
                         attempt,
                         " is not in ",
                         plan);
@@ -198,25 +184,20 @@ final class OperationLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            Map<NodePath, Outcome> said = marks.computeIfAbsent(run, _ -> new TreeMap<>());
-            switch (event) {
+        void happened(Step step) {
+            Map<NodePath, Outcome> said = marks.computeIfAbsent(step.run(), _ -> new TreeMap<>());
+            switch (step.event()) {
                 case RunEvent.NodeMarked(var node, var outcome, _, _) -> {
                     said.put(node, outcome);
                     world.counters.add(
                             "marked as " + Result.of(outcome).toString().toLowerCase(Locale.ROOT));
-                    if (after.tree().node(node).family().open() > 0) {
+                    if (step.after().tree().node(node).family().open() > 0) {
                         world.counters.add("marked while something it called was open");
                     }
                 }
                 case RunEvent.RunContinued _ -> said.clear();
                 case RunEvent.RunReopened(_, _, _, var reset) -> {
-                    Tree tree = ((RunState.Begun) before).tree();
+                    Tree tree = ((RunState.Begun) step.before()).tree();
                     said.entrySet() // its hooks may have made something else of it
                             .removeIf(mark ->
                                     tree.find(mark.getKey())
@@ -229,14 +210,20 @@ final class OperationLaws {
                 case RunEvent.HooksOpened opened ->
                         opened.hooks().forEach(name -> forget(said, opened.node(), name));
                 case RunEvent.AttemptPlaced(var attempt, _) -> {
-                    for (NodePath above : upwards(after.tree(), attempt.node())) {
-                        check(!said.containsKey(above), event, " within ", above, ", marked");
+                    for (NodePath above : upwards(step.after().tree(), attempt.node())) {
+                        check(
+                                !said.containsKey(above),
+                                step.event(),
+                                " within ",
+                                above,
+                                ", marked");
                     }
                 }
                 case RunEvent.RunFinished _ ->
                         said.forEach((node, outcome) ->
                                 check(
-                                        after.tree()
+                                        step.after()
+                                                .tree()
                                                 .find(node) // rounds that are over are gone
                                                 .map(there ->
                                                         came(there).equals(outcome)
@@ -306,26 +293,21 @@ final class OperationLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            if (event instanceof RunEvent.CancelRequested(_, _, boolean hard) && hard) {
+        void happened(Step step) {
+            if (step.event() instanceof RunEvent.CancelRequested(_, _, boolean hard) && hard) {
                 world.counters.add("cancelled hard");
-                spared.put(run, new LinkedHashSet<>());
-                batch.put(run, batches);
-                for (var entry : after.tree().nodes()) {
+                spared.put(step.run(), new LinkedHashSet<>());
+                batch.put(step.run(), batches);
+                for (var entry : step.after().tree().nodes()) {
                     if (entry.value().phase() instanceof Phase.Stopping(int number, _, _)) {
-                        spared(run).add(new AttemptId(entry.key(), number));
+                        spared(step.run()).add(new AttemptId(entry.key(), number));
                     }
                 }
-            } else if (event instanceof RunEvent.AttemptEnded(var attempt, _)) {
-                boolean atOnce = Long.valueOf(batches).equals(batch.get(run));
-                check(!spared(run).remove(attempt) || atOnce, attempt, " was not killed");
-            } else if (event instanceof RunEvent.OwnerChanged) {
-                spared.remove(run); // what the new owner finds, it is told to end otherwise
+            } else if (step.event() instanceof RunEvent.AttemptEnded(var attempt, _)) {
+                boolean atOnce = Long.valueOf(batches).equals(batch.get(step.run()));
+                check(!spared(step.run()).remove(attempt) || atOnce, attempt, " was not killed");
+            } else if (step.event() instanceof RunEvent.OwnerChanged) {
+                spared.remove(step.run()); // what the new owner finds, it is told to end otherwise
             }
         }
 
@@ -357,14 +339,9 @@ final class OperationLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            if (event instanceof RunEvent.ByHand byHand) {
-                check(!byHand.who().isEmpty(), event, " by nobody");
+        void happened(Step step) {
+            if (step.event() instanceof RunEvent.ByHand byHand) {
+                check(!byHand.who().isEmpty(), step.event(), " by nobody");
             }
         }
     }

@@ -2,7 +2,6 @@ package dev.headrace.runtime.sim;
 
 import dev.headrace.engine.run.RunEvent;
 import dev.headrace.engine.run.RunState;
-import dev.headrace.spec.run.RunId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,19 +19,14 @@ final class PollLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            switch (event) {
+        void happened(Step step) {
+            switch (step.event()) {
                 case RunEvent.PollPlanned(var task, Instant next) -> {
                     world.counters.add("looked in vain");
-                    due.put(run + " " + task, next);
+                    due.put(step.run() + " " + task, next);
                     check(
-                            after.tree().node(task).tally().failures()
-                                    == ((RunState.Begun) before)
+                            step.after().tree().node(task).tally().failures()
+                                    == ((RunState.Begun) step.before())
                                             .tree()
                                             .node(task)
                                             .tally()
@@ -40,21 +34,21 @@ final class PollLaws {
                             task,
                             " has failed by looking");
                     check(
-                            after.tree().node(task).family().children().isEmpty(),
+                            step.after().tree().node(task).family().children().isEmpty(),
                             task,
                             " keeps what it has called");
                 }
                 case RunEvent.AttemptPlaced(var attempt, _) -> {
-                    Instant first = due.remove(run + " " + attempt.node());
+                    Instant first = due.remove(step.run() + " " + attempt.node());
                     check(
                             first == null || !world.now().isBefore(first),
                             attempt,
                             " looks before ",
                             String.valueOf(first));
                 }
-                case RunEvent.TaskReset(var task) -> due.remove(run + " " + task);
+                case RunEvent.TaskReset(var task) -> due.remove(step.run() + " " + task);
                 case RunEvent.RunReopened _, RunEvent.RunContinued _ ->
-                        due.keySet().removeIf(key -> key.startsWith(run.text()));
+                        due.keySet().removeIf(key -> key.startsWith(step.run().text()));
                 default -> {}
             }
         }

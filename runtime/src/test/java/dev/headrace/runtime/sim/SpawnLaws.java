@@ -45,20 +45,15 @@ final class SpawnLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            if (!(event instanceof RunEvent.AttemptEnded(var attempt, var ending))
+        void happened(Step step) {
+            if (!(step.event() instanceof RunEvent.AttemptEnded(var attempt, var ending))
                     || !byItself(ending.outcome())
-                    || !(before instanceof RunState.Active active)
+                    || !(step.before() instanceof RunState.Active active)
                     || active.tree().node(attempt.node()).phase() instanceof Phase.Stopping) {
                 return;
             }
-            for (String name : cancelled.getOrDefault(key(run, attempt), Set.of())) {
-                Optional<NodeState> child = after.tree().find(attempt.node().child(name));
+            for (String name : cancelled.getOrDefault(key(step.run(), attempt), Set.of())) {
+                Optional<NodeState> child = step.after().tree().find(attempt.node().child(name));
                 check(
                         child.isEmpty()
                                 || child.get().phase() instanceof Phase.Settled
@@ -89,17 +84,13 @@ final class SpawnLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
+        void happened(Step step) {
             moment++;
-            switch (event) {
+            switch (step.event()) {
                 case RunEvent.AttemptPlaced(var attempt, _) ->
-                        placed.put(key(run, attempt.node()), attempt.number());
-                case RunEvent.Settling settling -> settled(run, settling.node(), after);
+                        placed.put(key(step.run(), attempt.node()), attempt.number());
+                case RunEvent.Settling settling ->
+                        settled(step.run(), settling.node(), step.after());
                 default -> {}
             }
         }
@@ -137,15 +128,10 @@ final class SpawnLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            if (event instanceof RunEvent.AwaitLapsed(var body, _)) {
+        void happened(Step step) {
+            if (step.event() instanceof RunEvent.AwaitLapsed(var body, _)) {
                 check(
-                        ((RunState.Begun) before).tree().node(body.node()).phase()
+                        ((RunState.Begun) step.before()).tree().node(body.node()).phase()
                                         instanceof Phase.Parked parked
                                 && parked.missing() > 0
                                 && parked.until()
@@ -169,17 +155,12 @@ final class SpawnLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
+        void happened(Step step) {
             if (world.healed() && healed.isEmpty()) {
                 healed = Optional.of(world.now());
             }
-            Map<NodePath, Instant> mine = waits.computeIfAbsent(run, _ -> new HashMap<>());
-            switch (event) {
+            Map<NodePath, Instant> mine = waits.computeIfAbsent(step.run(), _ -> new HashMap<>());
+            switch (step.event()) {
                 case RunEvent.AttemptParked(var body, _, _, var until) when until.isPresent() ->
                         mine.put(body.node(), until.get().due());
                 case RunEvent.AwaitLapsed(var body, _) -> mine.remove(body.node());
@@ -188,12 +169,12 @@ final class SpawnLaws {
                 case RunEvent.AttemptEnded(var body, _) -> mine.remove(body.node());
                 default -> {}
             }
-            if (healed.isPresent() && after instanceof RunState.Active) {
+            if (healed.isPresent() && step.after() instanceof RunState.Active) {
                 mine.forEach((body, due) -> {
                     Instant latest = due.isAfter(healed.get()) ? due : healed.get();
                     check(
                             world.now().isBefore(latest.plus(SLACK))
-                                    || !(after.tree().node(body).phase()
+                                    || !(step.after().tree().node(body).phase()
                                             instanceof Phase.Parked parked)
                                     || parked.missing() == 0,
                             body,
@@ -213,31 +194,27 @@ final class SpawnLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            switch (event) {
+        void happened(Step step) {
+            switch (step.event()) {
                 case RunEvent.RunContinued _ ->
-                        lapsed.keySet().removeIf(known -> known.startsWith(run.text()));
+                        lapsed.keySet().removeIf(known -> known.startsWith(step.run().text()));
                 case RunEvent.AwaitLapsed(var body, var name) ->
-                        lapsed.computeIfAbsent(key(run, body.node()), _ -> new HashSet<>())
+                        lapsed.computeIfAbsent(key(step.run(), body.node()), _ -> new HashSet<>())
                                 .add(name);
                 case RunEvent.AttemptRoused(var body, var name) when name.isPresent() ->
-                        lapsed.computeIfAbsent(key(run, body.node()), _ -> new HashSet<>())
+                        lapsed.computeIfAbsent(key(step.run(), body.node()), _ -> new HashSet<>())
                                 .add(name.get());
                 case RunEvent.ValueRecorded(var body, var name, _) when name.contains("~") ->
-                        lapsed.computeIfAbsent(key(run, body), _ -> new HashSet<>()).add(name);
+                        lapsed.computeIfAbsent(key(step.run(), body), _ -> new HashSet<>())
+                                .add(name);
                 case RunEvent.AttemptPlaced(var attempt, _)
-                        when after.tree().node(attempt.node()).tally().life()
-                                > ((RunState.Begun) before)
+                        when step.after().tree().node(attempt.node()).tally().life()
+                                > ((RunState.Begun) step.before())
                                         .tree()
                                         .node(attempt.node())
                                         .tally()
                                         .life() ->
-                        lapsed.remove(key(run, attempt.node()));
+                        lapsed.remove(key(step.run(), attempt.node()));
                 default -> {}
             }
         }

@@ -26,19 +26,19 @@ final class TemplateLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            switch (event) {
+        void happened(Step step) {
+            switch (step.event()) {
                 case RunEvent.CallOpened(var node, int round, _) ->
-                        opened(run, (RunState.Begun) before, after, node, round);
+                        opened(
+                                step.run(),
+                                (RunState.Begun) step.before(),
+                                step.after(),
+                                node,
+                                round);
                 case RunEvent.AttemptPlaced(var attempt, _) -> {
                     for (String old : gone) {
                         check(
-                                !(run + " " + attempt.node()).startsWith(old),
+                                !(step.run() + " " + attempt.node()).startsWith(old),
                                 attempt,
                                 " is of a round that is gone");
                     }

@@ -32,25 +32,20 @@ final class WaitLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            switch (event) {
+        void happened(Step step) {
+            switch (step.event()) {
                 case RunEvent.WaitEnded(NodePath path, Value value) ->
-                        ended(node(before, path), value);
+                        ended(node(step.before(), path), value);
                 case RunEvent.NodeSkipped(NodePath path, NodePath because, _)
                         when path.equals(because) ->
-                        late(node(before, path));
+                        late(node(step.before(), path));
                 case RunEvent.NodeCancelled(NodePath path, _) -> {
-                    if (node(before, path).phase() instanceof Phase.Asleep) {
+                    if (node(step.before(), path).phase() instanceof Phase.Asleep) {
                         world.counters.add("cancel during a wait");
                     }
                 }
                 case RunEvent.OwnerChanged _ -> {
-                    if (after.tree().asleep() > 0) {
+                    if (step.after().tree().asleep() > 0) {
                         world.counters.add("wait over a change of owner");
                     }
                 }
@@ -95,32 +90,27 @@ final class WaitLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            if (event instanceof RunEvent.SignalReceived signal) {
-                check(of(received, run).add(signal.id()), signal, " came twice");
-                if (after.tree().mailbox().next(signal.name()).isEmpty()) {
+        void happened(Step step) {
+            if (step.event() instanceof RunEvent.SignalReceived signal) {
+                check(of(received, step.run()).add(signal.id()), signal, " came twice");
+                if (step.after().tree().mailbox().next(signal.name()).isEmpty()) {
                     world.counters.add("signal kept");
                 }
-            } else if (event instanceof RunEvent.SignalTaken(NodePath path, String id)) {
-                check(of(taken, run).add(id), id, " was taken twice");
-                check(of(received, run).contains(id), id, " never came");
+            } else if (step.event() instanceof RunEvent.SignalTaken(NodePath path, String id)) {
+                check(of(taken, step.run()).add(id), id, " was taken twice");
+                check(of(received, step.run()).contains(id), id, " never came");
                 check(
-                        node(before, path).phase() instanceof Phase.Asleep,
+                        node(step.before(), path).phase() instanceof Phase.Asleep,
                         path,
                         " did not wait for ",
                         id);
-                if (((RunState.Begun) before).tree().mailbox().kept().size() > 0) {
+                if (((RunState.Begun) step.before()).tree().mailbox().kept().size() > 0) {
                     world.counters.add("signal taken");
                 }
-            } else if (event instanceof RunEvent.RunFinished) {
+            } else if (step.event() instanceof RunEvent.RunFinished) {
                 check(
-                        after.tree().mailbox().kept().size()
-                                == of(received, run).size() - of(taken, run).size(),
+                        step.after().tree().mailbox().kept().size()
+                                == of(received, step.run()).size() - of(taken, step.run()).size(),
                         "a signal got lost");
             }
         }
@@ -146,14 +136,9 @@ final class WaitLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            if (event instanceof RunEvent.WaitEnded(NodePath path, Value value)
-                    && node(before, path).spec() instanceof Wait(Awaited.Approval _)
+        void happened(Step step) {
+            if (step.event() instanceof RunEvent.WaitEnded(NodePath path, Value value)
+                    && node(step.before(), path).spec() instanceof Wait(Awaited.Approval _)
                     && !value.equals(Value.NULL)) {
                 check(value.json().equals(Waiting.approved()), path, " came to ", value);
                 world.counters.add("approved");

@@ -55,18 +55,14 @@ final class WatchLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            look(run, event);
-            if (event instanceof RunEvent.AttemptRested(var body, _)) {
-                for (NodePath call : watched(run, body)) {
+        void happened(Step step) {
+            look(step.run(), step.event());
+            if (step.event() instanceof RunEvent.AttemptRested(var body, _)) {
+                for (NodePath call : watched(step.run(), body)) {
                     check(
-                            !over(after, call)
-                                    || told.getOrDefault(key(run, body), Set.of()).contains(call),
+                            !over(step.after(), call)
+                                    || told.getOrDefault(key(step.run(), body), Set.of())
+                                            .contains(call),
                             body,
                             " rests and has not heard that ",
                             call,
@@ -93,34 +89,34 @@ final class WatchLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            look(run, event);
-            Map<AttemptId, Set<NodePath>> mine = resting.computeIfAbsent(run, _ -> new HashMap<>());
-            if (event instanceof RunEvent.AttemptRested(var body, _)) {
-                Set<NodePath> open = new TreeSet<>(watched(run, body));
-                open.removeIf(call -> over(after, call));
+        void happened(Step step) {
+            look(step.run(), step.event());
+            Map<AttemptId, Set<NodePath>> mine =
+                    resting.computeIfAbsent(step.run(), _ -> new HashMap<>());
+            if (step.event() instanceof RunEvent.AttemptRested(var body, _)) {
+                Set<NodePath> open = new TreeSet<>(watched(step.run(), body));
+                open.removeIf(call -> over(step.after(), call));
                 mine.put(body, open);
-            } else if (event instanceof RunEvent.AttemptRoused(var body, _)) {
+            } else if (step.event() instanceof RunEvent.AttemptRoused(var body, _)) {
                 mine.remove(body);
-            } else if (event instanceof RunEvent.AttemptResumed(var body)) {
+            } else if (step.event() instanceof RunEvent.AttemptResumed(var body)) {
                 Set<NodePath> open = mine.remove(body);
                 check(
-                        open == null || open.stream().anyMatch(call -> over(after, call)),
+                        open == null || open.stream().anyMatch(call -> over(step.after(), call)),
                         body,
                         " goes on, and nothing that it watches is over");
             }
             mine.forEach((body, open) ->
                     check(
-                            !(after.tree().find(body.node()).map(NodeState::phase).orElse(null)
+                            !(step.after()
+                                                    .tree()
+                                                    .find(body.node())
+                                                    .map(NodeState::phase)
+                                                    .orElse(null)
                                             instanceof Phase.Parked parked)
                                     || parked.attempt() != body.number()
                                     || parked.missing() == 0
-                                    || open.stream().noneMatch(call -> over(after, call)),
+                                    || open.stream().noneMatch(call -> over(step.after(), call)),
                             body,
                             " rests on although something that it watches is over"));
         }

@@ -136,22 +136,17 @@ final class WorkLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            if (!(event instanceof RunEvent.AttemptPlaced(var attempt, _))) {
+        void happened(Step step) {
+            if (!(step.event() instanceof RunEvent.AttemptPlaced(var attempt, _))) {
                 return;
             }
-            NodeState node = after.tree().node(attempt.node());
+            NodeState node = step.after().tree().node(attempt.node());
             boolean again = node.tally().begun();
             for (NodeState above = node; !again && above.parent().isPresent(); ) {
                 if (above.path().key().startsWith(":")) {
                     return; // it follows what has failed
                 }
-                above = after.tree().node(above.parent().get());
+                above = step.after().tree().node(above.parent().get());
                 if (above.spec() instanceof Task) {
                     return;
                 }
@@ -187,18 +182,13 @@ final class WorkLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            if (event instanceof RunEvent.AwaitLapsed(var body, _)) {
-                overdue.add(key(run, body));
-            } else if (event instanceof RunEvent.AttemptRoused(var body, _)) {
-                overdue.add(key(run, body));
-            } else if (event instanceof RunEvent.AttemptResumed(var body)) {
-                overdue.remove(key(run, body));
+        void happened(Step step) {
+            if (step.event() instanceof RunEvent.AwaitLapsed(var body, _)) {
+                overdue.add(key(step.run(), body));
+            } else if (step.event() instanceof RunEvent.AttemptRoused(var body, _)) {
+                overdue.add(key(step.run(), body));
+            } else if (step.event() instanceof RunEvent.AttemptResumed(var body)) {
+                overdue.remove(key(step.run(), body));
             }
         }
 
@@ -238,28 +228,26 @@ final class WorkLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            if (!(event instanceof RunEvent.RunFinished)) {
+        void happened(Step step) {
+            if (!(step.event() instanceof RunEvent.RunFinished)) {
                 return;
             }
-            check(after.tree().live() == 0, after.tree().live(), " attempts under way");
-            for (var entry : after.tree().nodes()) {
+            check(
+                    step.after().tree().live() == 0,
+                    step.after().tree().live(),
+                    " attempts under way");
+            for (var entry : step.after().tree().nodes()) {
                 NodeState node = entry.value();
                 check(!(node.phase() instanceof Phase.Live), node.path(), " is under way");
                 check(node.family().open() == 0, node.path(), " has open children");
                 check(node.settled(), node.path(), " is not settled: ", node.phase());
             }
-            for (SimWorker worker : writer.workers()) {
+            for (SimWorker worker : step.writer().workers()) {
                 for (Execution execution : worker.executions()) {
                     check(
                             execution.over()
-                                    || !execution.assignment.run().equals(run)
-                                    || execution.assignment.epoch() < after.head().epoch(),
+                                    || !execution.assignment.run().equals(step.run())
+                                    || execution.assignment.epoch() < step.after().head().epoch(),
                             execution,
                             " goes on");
                 }
@@ -281,15 +269,14 @@ final class WorkLaws {
         }
 
         @Override
-        void happened(
-                RunId run,
-                Controller writer,
-                RunState before,
-                RunEvent event,
-                RunState.Begun after) {
-            if (event instanceof RunEvent.AttemptEnded(var attempt, var ending)
+        void happened(Step step) {
+            if (step.event() instanceof RunEvent.AttemptEnded(var attempt, var ending)
                     && byItself(ending.outcome())) {
-                check(effects.contains(key(run, attempt)), attempt, " never came to ", ending);
+                check(
+                        effects.contains(key(step.run(), attempt)),
+                        attempt,
+                        " never came to ",
+                        ending);
             }
         }
 
